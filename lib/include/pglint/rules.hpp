@@ -1,15 +1,13 @@
-// The rules that come with pglint (target pglint::rules): one list, generated from the files under rules/.
+// The rules that come with pglint (target pglint::rules). The registry is generated from the file names in rules/.
 #pragma once
 
 #include <span>
 
-namespace pglint {
-struct Rule;
-}
+#include "pglint/rule.hpp"
 
 namespace pglint::rules {
 
-/// Every rule, sorted by id. The rules live as long as the program.
+/// Every built-in rule, sorted by id.
 std::span<const Rule* const> all();
 
 }  // namespace pglint::rules

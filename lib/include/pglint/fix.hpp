@@ -1,0 +1,69 @@
+// From findings to ordered, deduplicated migrations with up and down, and to edits of sources.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "pglint/action.hpp"
+#include "pglint/lint.hpp"
+
+namespace pglint {
+
+struct FixOptions {
+  Safety safety = Safety::safe;          ///< the least safe fixes taken
+  Style style = Style::plain;
+  Concurrently concurrently = Concurrently::automatic;
+  std::string timestamp;                 ///< version of the first file written; empty: follows Database::newest_version
+};
+
+/// One action of the plan with the findings that asked for it.
+struct PlannedAction {
+  Action action;
+  Group group = Group::fix_index_bloat_and_performance;
+  Safety safety = Safety::safe;
+  std::string caution;
+  std::vector<const Finding*> findings;
+  std::vector<SqlStep> up;
+  std::vector<SqlStep> down;             ///< restores the model exactly, or is empty with a reason
+  std::string irreversible;
+};
+
+struct NotFixed {
+  const Finding* finding = nullptr;
+  std::string reason;                    ///< "needs --safety review", "idx_a is kept for …"
+};
+
+struct Plan {
+  std::vector<PlannedAction> actions;    ///< in the order in which they are to run
+  std::vector<NotFixed> not_fixed;       ///< every finding without an action, with its reason
+};
+
+/// Orders, merges and names the fixes of the findings. Findings and database must outlive the plan.
+Plan plan_fixes(const Database& database, const LintResult& result, const Config& config, const FixOptions& options);
+
+/// A file to write.
+struct MigrationFile {
+  std::string name;   ///< file name, with a sub-directory where the style wants one
+  std::string text;
+};
+/// The plan as files in the style's own form, one per group and transaction boundary.
+std::vector<MigrationFile> write_migrations(const Plan& plan, const Database& database, const FixOptions& options);
+/// The plan as one psql script (up only), what `fix --emit` prints.
+std::string write_script(const Plan& plan, const FixOptions& options);
+
+/// A source with the safe edits of the findings applied. Overlapping edits: the first wins, the rest are not fixed.
+struct EditedSource {
+  SourceId source = no_source;
+  std::string text;
+  std::size_t edits = 0;
+};
+std::vector<EditedSource> edit_sources(const Database& database, const LintResult& result, Safety safety);
+
+/// Unified diff (three lines of context) of two texts; empty when equal. O(n d) with a linear fallback for large d.
+std::string unified_diff(std::string_view before, std::string_view after, std::string_view before_name, std::string_view after_name);
+
+/// The statements of one finding's fix as `fix` would plan it alone: for reports.
+PlannedAction render(const Action& action, const Fix& fix, const Config& config, const FixOptions& options);
+
+}  // namespace pglint

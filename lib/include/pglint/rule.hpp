@@ -1,0 +1,124 @@
+// A rule is a value: its documentation and one pure function over the model. Findings are what it adds.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pglint/action.hpp"
+#include "pglint/catalog.hpp"
+#include "pglint/config.hpp"
+
+namespace pglint {
+
+struct Rule;
+
+/// What a finding rests on.
+enum class Evidence : unsigned char { schema, workload, statistics };
+
+/// What a rule needs to run at all; a run without it reports the rule as skipped, because.
+enum class Needs : unsigned char { schema, workload, statistics };
+
+/// The safest fix that a rule ever offers.
+enum class Fixes : unsigned char { none, safe, review };
+
+/// An object as findings name it. `table` is the relation that holds an index, constraint, policy, trigger or column.
+struct Object {
+  std::string kind;    ///< index, table, column, constraint, policy, trigger, view, materialized view, function, statement, file …
+  std::string schema;
+  std::string name;
+  std::string table;
+  friend bool operator==(const Object&, const Object&) = default;
+};
+Object object(const Relation& relation);
+Object object(const Relation& relation, const Index& index);
+Object object(const Relation& relation, const Constraint& constraint);
+Object object(const Relation& relation, const Column& column);
+Object object(const Relation& relation, const Policy& policy);
+Object object(const Function& function);
+
+/// Another place that explains the finding.
+struct Related {
+  std::string message;   ///< "the index that stays"
+  Object object;
+  Origin origin;
+};
+
+struct Finding {
+  const Rule* rule = nullptr;                ///< set by Findings
+  Severity severity = Severity::warning;     ///< the rule's, unless the rule says otherwise here; config has the last word
+  Evidence evidence = Evidence::schema;
+  std::string message;                       ///< one factual line in PostgreSQL's message style
+  std::string hint;
+  Object object;
+  Origin origin;                             ///< where to point: the clause, else the object's definition
+  std::vector<Related> related;
+  std::optional<Fix> fix;
+  std::string no_fix_reason;                 ///< why there is no fix although the rule has some
+  std::string detail;                        ///< told apart from other findings of this rule on this object (a call, a column list); never a line number
+};
+/// Rule + object + detail as 16 hexadecimal digits; the same for the same problem wherever the line moves.
+std::string fingerprint(const Finding& finding);
+
+/// Where rules put findings.
+class Findings {
+ public:
+  explicit Findings(const Rule& rule) : rule_(&rule) {}
+  /// Adds a finding with the rule's severity; returns it for the optional members (fix, related, hint…).
+  /// The reference is valid until the next add.
+  Finding& add(Origin origin, Object object, std::string message);
+  [[nodiscard]] std::vector<Finding>& list() noexcept { return list_; }
+
+ private:
+  const Rule* rule_;
+  std::vector<Finding> list_;
+};
+
+/// What the loader met besides the model: for the rules of category sql.
+struct LoadReport {
+  struct SyntaxError { Origin origin; std::string message; };
+  struct NotUnderstood { Origin origin; std::string why; };
+  std::vector<SyntaxError> syntax_errors;          ///< in reading order
+  std::vector<NotUnderstood> not_understood;       ///< statements passed over, each with its reason, in reading order
+  std::size_t files = 0;
+  std::size_t statements = 0;                      ///< statements read, the ones not understood included
+};
+
+/// Everything a rule may look at.
+struct Context {
+  const Catalog& catalog;
+  const Config& config;
+  const LoadReport& load;
+  const Rule& rule;
+  /// Value of a rule option from the config, else the rule's default.
+  [[nodiscard]] std::string_view option(std::string_view name) const;
+  [[nodiscard]] long long option_number(std::string_view name) const;
+};
+
+struct RuleOption {
+  std::string_view name;
+  std::string_view default_value;
+  std::string_view summary;
+  bool is_number = true;
+};
+
+/// A rule. Instances are constants at namespace scope, one file each, in rules/<category>/<rule>.cpp.
+struct Rule {
+  std::string_view id;        ///< "index/duplicate": folder and file name
+  std::string_view summary;   ///< one line, no final period
+  std::string_view why;       ///< Markdown: what is wrong with it, how it is decided, what is exempt
+  std::string_view bad;       ///< SQL that reports
+  std::string_view good;      ///< SQL that does not
+  Severity severity = Severity::warning;
+  Needs needs = Needs::schema;
+  Fixes fix = Fixes::none;
+  std::span<const RuleOption> options{};
+  void (*check)(const Context& in, Findings& out) = nullptr;
+
+  [[nodiscard]] std::string_view category() const { return id.substr(0, id.find('/')); }
+};
+
+}  // namespace pglint

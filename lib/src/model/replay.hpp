@@ -1,0 +1,87 @@
+// Replay: statements applied to a catalog one after the other, as a server would.
+// Knows statements, not the parser; errors of the script (a table that is missing) are counted, never fatal.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pglint/catalog.hpp"
+#include "pglint/rule.hpp"
+#include "sql/normalize.hpp"
+#include "sql/statement.hpp"
+
+namespace pglint::model {
+
+/// Applies statements in order. One instance lives for the whole load: it carries the session (search_path, role).
+/// The apply_* functions are spread over replay_<family>.cpp by what they create.
+class Replay {
+ public:
+  Replay(Catalog& catalog, LoadReport& report);
+
+  /// Applies one statement that stands in `source`. Never throws on SQL's account.
+  void apply(const sql::Statement& statement, SourceId source);
+  /// A new file begins: session settings made by SET LOCAL end; SET without LOCAL stays as in one psql session per file list
+  /// (a migration tool opens a session a run; search_path is reset between files of a migration layout).
+  void begin_file(bool reset_session);
+  /// A transaction that the script rolls back is passed over by the caller; see model/load.cpp.
+
+ private:
+  friend struct ReplayAccess;
+  // --- shared helpers (replay.cpp) ---
+  [[nodiscard]] Origin origin(Span span) const { return {source_, span.empty() ? statement_ : span}; }
+  void not_understood(Span span, std::string why);            // counted in LoadReport
+  [[nodiscard]] QualifiedName creation_name(const QualifiedName& as_written) const;   // first existing schema of the search_path
+  [[nodiscard]] Relation* find_relation(const QualifiedName& as_written);             // by search_path; null when missing
+  [[nodiscard]] Catalog::IndexRef find_index(const QualifiedName& as_written);
+  [[nodiscard]] std::string resolve_type(const sql::TypeName& type) const;            // canonical type text
+  [[nodiscard]] QualifiedName resolve_type_name(const QualifiedName& as_written) const;
+  [[nodiscard]] sql::Scope scope_for(const Relation* relation) const;                 // names and types for normalize()
+  void normalize_for(const Relation* relation, Expr& expr) const;
+  [[nodiscard]] std::vector<std::string> effective_search_path() const;
+
+  // --- by family ---
+  void apply(const sql::CreateTable&);             // replay_table.cpp
+  void apply(const sql::CreateTableAs&);           // replay_view.cpp
+  void apply(const sql::CreateView&);              // replay_view.cpp
+  void apply(const sql::CreateIndexStmt&);         // replay_index.cpp
+  void apply(const sql::AlterTable&);              // replay_alter_table.cpp
+  void apply(const sql::Rename&);                  // replay_rename.cpp
+  void apply(const sql::SetSchema&);               // replay_rename.cpp
+  void apply(const sql::ChangeOwner&);             // replay_rename.cpp
+  void apply(const sql::Drop&);                    // replay_drop.cpp
+  void apply(const sql::Comment&);                 // replay_comment.cpp
+  void apply(const sql::CreateSchema&);            // replay_schema.cpp
+  void apply(const sql::CreatePolicy&);            // replay_policy.cpp
+  void apply(const sql::AlterPolicyStmt&);         // replay_policy.cpp
+  void apply(const sql::CreateTrigger&);           // replay_trigger.cpp
+  void apply(const sql::CreateFunction&);          // replay_function.cpp
+  void apply(const sql::AlterFunction&);           // replay_function.cpp
+  void apply(const sql::CreateSequence&);          // replay_sequence.cpp
+  void apply(const sql::AlterSequence&);           // replay_sequence.cpp
+  void apply(const sql::CreateEnum&);              // replay_type.cpp
+  void apply(const sql::AlterEnum&);               // replay_type.cpp
+  void apply(const sql::CreateDomain&);            // replay_type.cpp
+  void apply(const sql::AlterDomain&);             // replay_type.cpp
+  void apply(const sql::CreateType&);              // replay_type.cpp
+  void apply(const sql::CreateExtension&);         // replay_schema.cpp
+  void apply(const sql::CreateRole&);              // replay_grant.cpp
+  void apply(const sql::GrantRole&);               // replay_grant.cpp
+  void apply(const sql::GrantObject&);             // replay_grant.cpp
+  void apply(const sql::AlterDefaultPrivileges&);  // replay_grant.cpp
+  void apply(const sql::SetVariable&);             // replay_session.cpp
+  void apply(const sql::Transaction&);             // replay_session.cpp
+  void apply(const sql::DoBlock&);                 // replay_do.cpp
+  void apply(const sql::QueryStmt&);               // replay_session.cpp (set_config)
+  void apply(const sql::NoEffect&) {}
+  void apply(const sql::Unsupported&);             // replay.cpp
+
+  Catalog& catalog_;
+  LoadReport& report_;
+  SourceId source_ = no_source;
+  Span statement_;
+  std::vector<std::string> search_path_{"$user", "public"};
+  std::string role_;
+};
+
+}  // namespace pglint::model
