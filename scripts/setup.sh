@@ -1,0 +1,177 @@
+#!/usr/bin/env bash
+# Installs what building pglint needs, and with --tests what testing it needs. Quick when nothing is missing.
+# Debian and Ubuntu: packages by apt (as root or through sudo); libpg_query into .deps/ where the system's is too old.
+# Elsewhere: says which packages to install, and exits 2 when one is missing.
+. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+tests=no
+case "${1:-}" in
+  --tests) tests=yes ;;
+  '') ;;
+  *) die "unknown option: $1" "usage: scripts/setup.sh [--tests]" ;;
+esac
+
+# --- packages of Debian and Ubuntu ------------------------------------------------------------------------------------
+
+build_packages=(g++ cmake ninja-build pkg-config nlohmann-json3-dev libcli11-dev libtomlplusplus-dev libfmt-dev)
+test_packages=(git doctest-dev libbenchmark-dev)
+
+installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
+has_candidate() { LC_ALL=C apt-cache policy "$1" 2>/dev/null | grep -q 'Candidate: [0-9]'; }
+
+# The packages that are wanted and missing, one a line. Names that differ between releases are chosen here, so it is
+# asked again once the package lists are fresh.
+missing_packages() {
+  local package clang
+  for package in "${build_packages[@]}"; do installed "$package" || say "$package"; done
+  [ "$tests" = yes ] || return 0
+  for package in "${test_packages[@]}"; do installed "$package" || say "$package"; done
+  # The fuzz target wants a clang that agrees with libstdc++ (16 or newer) and its runtime library.
+  clang=$(newest_clang)
+  if [ -n "$clang" ]; then
+    installed "libclang-rt-$clang-dev" || say "libclang-rt-$clang-dev"
+  else
+    for clang in 19 18 17 16; do
+      if has_candidate "clang-$clang"; then say "clang-$clang"; say "libclang-rt-$clang-dev"; break; fi
+    done
+  fi
+  # Any server from 15 on serves the tests.
+  if ! ls /usr/lib/postgresql/1[5-9]/bin/postgres >/dev/null 2>&1; then
+    if has_candidate postgresql-15; then say postgresql-15; else say postgresql; fi
+  fi
+  have psql || say postgresql-client
+  have npm || say npm
+}
+
+newest_clang() {
+  local version
+  for version in 21 20 19 18 17 16; do
+    if have "clang++-$version"; then say "$version"; return; fi
+  done
+}
+
+apt_install() {
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 install --no-install-recommends -y "$@"
+}
+
+# Installing a server package creates and starts a cluster unless told otherwise; the tests start private servers. The
+# setting is removed again: it is the machine's owner who decides about later installations.
+without_new_cluster() {
+  local directory=/etc/postgresql-common/createcluster.d setting code=0
+  setting=$directory/pglint-setup.conf
+  as_root mkdir -p "$directory"
+  say 'create_main_cluster = false' | as_root tee "$setting" >/dev/null
+  "$@" || code=$?
+  as_root rm -f "$setting"
+  return "$code"
+}
+
+install_packages() {
+  local -a missing
+  mapfile -t missing < <(missing_packages)
+  [ ${#missing[@]} -gt 0 ] || return 0
+  if [ "$(id -u)" -ne 0 ] && ! have sudo; then
+    die "packages are missing, and installing them needs root or sudo" \
+        "run as root: apt-get install --no-install-recommends ${missing[*]}"
+  fi
+  say "setup: updating the package lists"
+  as_root apt-get -qq -o Acquire::Retries=2 update || note "warning: apt-get update failed, going on with the lists that are there"
+  mapfile -t missing < <(missing_packages)
+  say "setup: installing ${missing[*]}"
+  local -a install=(apt_install)
+  case " ${missing[*]} " in *' postgresql'*) install=(without_new_cluster apt_install) ;; esac
+  "${install[@]}" "${missing[@]}" >/dev/null ||
+    die "the packages could not be installed" "try: apt-get update && apt-get install ${missing[*]}"
+}
+
+# --- libpg_query ------------------------------------------------------------------------------------------------------
+
+deps=$PWD/.deps
+private=$deps/libpg_query
+
+# Versions look like 18.1.0-2 and 17-6.1.0-1.
+accepted_version() { case "$1" in 17[.-]* | 18[.-]*) return 0 ;; *) return 1 ;; esac; }
+
+# Unpacks the libpg-query-dev of one suite (or of the machine's own) into .deps/libpg_query.
+fetch_libpg_query() {
+  local suite=$1 work=$deps/apt version package
+  rm -rf "$work"
+  mkdir -p "$work"
+  debian_sources "$suite" >"$work/sources.list"
+  [ -s "$work/sources.list" ] || return 1
+  private_apt "$work" "$work/sources.list" update 2>"$work/log" || return 1
+  (cd "$work" && private_apt "$work" "$work/sources.list" download libpg-query-dev) 2>>"$work/log" || return 1
+  package=$(ls "$work"/libpg-query-dev_*.deb)
+  version=$(dpkg-deb -f "$package" Version)
+  if ! accepted_version "$version"; then
+    say "its version is $version" >>"$work/log"
+    return 1
+  fi
+  rm -rf "$private"
+  mkdir -p "$private"
+  dpkg-deb -x "$package" "$private"
+  say "$version" >"$private/version"
+  say "setup: libpg_query $version from Debian's ${suite:-own suite}, unpacked into .deps/libpg_query"
+  rm -rf "$work"
+}
+
+install_libpg_query() {
+  local suite suites candidate
+  if [ -s "$private/version" ] && accepted_version "$(cat "$private/version")"; then return; fi
+  if [ -e /usr/include/pg_query/pg_query_internal.h ]; then return; fi
+  case "${PGLINT_FETCH_LIBPG_QUERY:-}" in ON | on | 1 | TRUE | true) return ;; esac
+  candidate=$(LC_ALL=C apt-cache policy libpg-query-dev 2>/dev/null | sed -n 's/.*Candidate: //p')
+  if accepted_version "$candidate"; then
+    say "setup: installing libpg-query-dev $candidate"
+    if apt_install libpg-query-dev >/dev/null; then return; fi
+  fi
+  suites='sid forky trixie'
+  if grep -q '^ID=ubuntu' /etc/os-release; then suites='devel'; fi
+  say "setup: this system's libpg_query is too old; looking for 18 or 17 in newer suites (nothing of them is installed)"
+  for suite in $suites; do
+    if fetch_libpg_query "$suite"; then return; fi
+    note "  not from $suite: $(tail -n 1 "$deps/apt/log" 2>/dev/null || say 'no package source of this system fits')"
+    rm -rf "$deps/apt"
+  done
+  die "libpg_query 17 or 18 could not be downloaded" \
+      "Is the network there? Run the script again; or unpack a libpg-query-dev package of version 17 or 18" \
+      "(dpkg-deb -x FILE .deps/libpg_query; echo 18. > .deps/libpg_query/version); or set PGLINT_FETCH_LIBPG_QUERY=ON to build it from its upstream" \
+      "repository while pglint is built."
+}
+
+# --- other systems ----------------------------------------------------------------------------------------------------
+
+check_other_system() {
+  local -a missing=()
+  local command header
+  for command in cmake ninja c++ git; do have "$command" || missing+=("$command"); done
+  local -a headers=(nlohmann/json.hpp CLI/CLI.hpp toml++/toml.h fmt/format.h)
+  [ "$tests" = no ] || headers+=(doctest/doctest.h)
+  case "${PGLINT_FETCH_LIBPG_QUERY:-}" in ON | on | 1 | TRUE | true) ;; *) [ -d "$private" ] || headers+=(pg_query/pg_query_internal.h) ;; esac
+  for header in "${headers[@]}"; do
+    have c++ || break
+    say "#include <$header>" | c++ -std=c++20 -I/usr/local/include -I/opt/homebrew/include -x c++ -M - >/dev/null 2>&1 ||
+      missing+=("<$header>")
+  done
+  [ ${#missing[@]} -gt 0 ] || return 0
+  note "error: missing: ${missing[*]}"
+  cat >&2 <<'TEXT'
+  This script installs packages on Debian and Ubuntu only. Install these yourself, then run it again:
+    Fedora  dnf install gcc-c++ cmake ninja-build pkgconf git json-devel cli11-devel tomlplusplus-devel fmt-devel doctest-devel
+            (tests also: clang compiler-rt google-benchmark-devel postgresql-server nodejs-npm)
+    Arch    pacman -S base-devel cmake ninja git nlohmann-json cli11 tomlplusplus fmt doctest
+            (tests also: clang compiler-rt benchmark postgresql npm)
+    macOS   brew install cmake ninja pkg-config nlohmann-json cli11 tomlplusplus fmt doctest
+            (tests also: llvm google-benchmark postgresql@17 node)
+  libpg_query must be 17 or 18 with the PostgreSQL headers it installs. Without such a package:
+    export PGLINT_FETCH_LIBPG_QUERY=ON    (CMake downloads and builds it from its upstream repository)
+TEXT
+  exit 2
+}
+
+if is_debian; then
+  install_packages
+  install_libpg_query
+else
+  check_other_system
+fi
