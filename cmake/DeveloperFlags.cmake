@@ -31,6 +31,9 @@ if(PGLINT_SANITIZE)
   target_link_options(pglint_developer INTERFACE -fsanitize=address,undefined)
   target_compile_definitions(pglint_developer INTERFACE _GLIBCXX_ASSERTIONS)
 endif()
+if(PGLINT_BUILD_FUZZ)
+  target_compile_options(pglint_developer INTERFACE -fsanitize=fuzzer-no-link)
+endif()
 
 # Gives one of pglint's own targets the developer's flags.
 function(pglint_own_target target)

@@ -63,3 +63,30 @@ debian_sources() {
     wanted != "" { if ($(at + 1) != codename || $at ~ /security/) next; $(at + 1) = wanted }
     !seen[$0]++'
 }
+
+# --- building ---------------------------------------------------------------------------------------------------------
+
+jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+
+# The version in the name of the newest clang that suits the fuzz target, nothing when there is none.
+newest_clang() {
+  local version
+  for version in 21 20 19 18 17 16; do
+    if have "clang++-$version"; then say "$version"; return; fi
+  done
+}
+
+# configure <preset> [option…]: CMake's own output is shown only when it fails.
+configure() {
+  local preset=$1; shift
+  mkdir -p build
+  say "== configure $preset"
+  cmake --preset "$preset" "$@" >"build/configure-$preset.log" 2>&1 ||
+    { cat "build/configure-$preset.log" >&2; die "CMake could not configure the preset $preset"; }
+}
+
+# build <preset>
+build() {
+  say "== build $1"
+  cmake --build --preset "$1" --parallel "$jobs" || die "the preset $1 did not build"
+}

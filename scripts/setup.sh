@@ -43,13 +43,6 @@ missing_packages() {
   have npm || say npm
 }
 
-newest_clang() {
-  local version
-  for version in 21 20 19 18 17 16; do
-    if have "clang++-$version"; then say "$version"; return; fi
-  done
-}
-
 apt_install() {
   as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 install --no-install-recommends -y "$@"
 }
