@@ -1,0 +1,87 @@
+// Pure questions about a model: does one index cover another, what serves a foreign key, how often is a call evaluated.
+// Rules ask, nothing here decides what is worth reporting.
+#pragma once
+
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pglint/catalog.hpp"
+
+namespace pglint::analysis {
+
+// ---- indexes -------------------------------------------------------------------------------------------------------
+
+/// What a second index is to a first one on the same table (PostgreSQL manual 11.3, 11.5, 11.8, 11.9; pg_index).
+enum class Verdict : unsigned char {
+  none,        ///< each is needed, as far as the schema tells
+  duplicate,   ///< dropping it changes no plan and no constraint
+  redundant,   ///< the keeper answers all that it answers, being wider: measure first
+  overlapping  ///< worth a look: neither can be called superfluous from the schema
+};
+
+/// One index that another makes superfluous, or nearly.
+struct IndexOverlap {
+  const Index* keeper = nullptr;
+  const Index* candidate = nullptr;
+  Verdict verdict = Verdict::none;
+  std::string reason;   ///< what relates them, as a clause: "has the same key, in the opposite order throughout"
+  bool fillfactor_differs = false;
+};
+
+/// Facts about indexes that stand in other tables' objects: collected once, asked often.
+class IndexUses {
+ public:
+  explicit IndexUses(const Catalog& catalog);   ///< O(constraints)
+  /// True when a foreign key depends on this unique index (pg_constraint.conindid).
+  [[nodiscard]] bool foreign_key_target(const Relation& table, const Index& index) const;
+
+ private:
+  std::set<std::pair<QualifiedName, std::string>> targets_;
+};
+
+/// True when the index can be dropped at all without losing a guarantee: no primary key, exclusion constraint, attached partition index,
+/// replica identity, foreign key target or extension member. (A unique one may still be needed for its uniqueness.)
+bool droppable(const Relation& table, const Index& index, const IndexUses& uses);
+
+/// All superfluous indexes of one table, each candidate once with its best keeper (duplicate before redundant before
+/// overlapping), in creation order of the candidates. A keeper is never itself a duplicate or redundant in the same answer.
+/// `pg_version`: the target major version (skip scan from 18 on). O(n k) for n indexes of k key parts: hints look at a
+/// bounded number of neighbours.
+std::vector<IndexOverlap> index_overlaps(const Catalog& catalog, const Relation& table, const IndexUses& uses, int pg_version);
+
+/// Verdict for one pair, ignoring every other index: what index_overlaps() decides by.
+IndexOverlap compare_indexes(const Relation& table, const Index& keeper, const Index& candidate, const IndexUses& uses);
+
+enum class Serves : unsigned char { no, partly, fully };
+/// Does an index of the table serve the check that runs for each deleted or updated row of the referenced table,
+/// SELECT 1 FROM ONLY child WHERE fk1 = $1 AND … (ri_triggers.c)? partly: its leading parts are a proper subset of the columns.
+Serves serves_foreign_key(const Relation& table, const Constraint& foreign_key);
+Serves serves_foreign_key(const Relation& table, const Constraint& foreign_key, const Index& index);
+
+/// True when an equality on `column` can use the index: valid btree or hash, led by the column, default or equality-compatible
+/// operator class, no predicate but column IS NOT NULL.
+bool serves_equality(const Index& index, std::string_view column);
+
+/// True when `a` implies `b` for every row, decided on normalised trees: equal; a conjunct of a; b a disjunction with a; comparisons of
+/// one column with constants; IS NOT NULL from any strict operator on the column. False means "not proved".
+bool implies(const Expr& a, const Expr& b);
+
+/// Equality of normalised trees (canonical_sql, spans aside).
+bool same(const Expr& a, const Expr& b);
+
+// ---- names and shapes: hints, never proofs ---------------------------------------------------------------------------
+
+/// Words of an identifier: "usageMetrics_2024" → usage, metrics, 2024. Lower case.
+std::vector<std::string> words(std::string_view identifier);
+/// The column that most looks like the tenant or owner of the rows (tenant_id before organization_id before user_id …), or null.
+const Column* owner_column(const Relation& table);
+/// The time at which a row was written (created_at, recorded_at, occurred_at …; timestamp or date type), or null.
+const Column* creation_time_column(const Relation& table);
+/// True when the table looks insert-only: it has a creation time, nothing that records an update, and no other table refers to it.
+bool looks_insert_only(const Catalog& catalog, const Relation& table);
+/// True when the table's name has a word of a log: log, audit, event, metric, history, usage, reading …
+bool looks_like_log(const Relation& table);
+
+}  // namespace pglint::analysis

@@ -1,0 +1,162 @@
+// The verdict for one pair of indexes. The order of the tests is the order of the definitions: duplicate, redundant,
+// overlapping; whatever none of them proves is "none".
+#include <algorithm>
+
+#include "analysis/index_pair.hpp"
+
+namespace pglint::analysis {
+namespace {
+
+bool same_parts(const Signature& a, const Signature& b) { return a.parts == b.parts && a.order == b.order; }
+
+/// b is not unique, or a enforces all that b does.
+bool enforces_at_least(const Index& a, const Index& b) {
+  if (!b.unique) return true;
+  return a.unique && a.immediate == b.immediate && (a.nulls_not_distinct || !b.nulls_not_distinct);
+}
+
+bool fillfactor_differs(const Index& a, const Index& b) {
+  const auto x = a.storage_parameters.find("fillfactor");
+  const auto y = b.storage_parameters.find("fillfactor");
+  const std::string left = x == a.storage_parameters.end() ? "" : x->second;
+  const std::string right = y == b.storage_parameters.end() ? "" : y->second;
+  return left != right;
+}
+
+bool subset(std::vector<std::string> small, std::vector<std::string> large) {
+  std::sort(small.begin(), small.end());
+  std::sort(large.begin(), large.end());
+  return std::includes(large.begin(), large.end(), small.begin(), small.end());
+}
+
+bool is_c_collation(std::string_view collation) {
+  return collation == "C" || collation == "POSIX" || collation == "pg_catalog.\"C\"" || collation == "pg_catalog.\"POSIX\"" ||
+         collation == "\"C\"" || collation == "\"POSIX\"";
+}
+
+/// A key part on text whose default and pattern operator classes order alike: its collation is C.
+bool pattern_class_is_same(const Relation& table, const IndexKey& a, const IndexKey& b) {
+  const auto pattern = [](std::string_view opclass) { return opclass.ends_with("_pattern_ops"); };
+  if (pattern(a.opclass) == pattern(b.opclass) || a.collation != b.collation) return false;
+  if (!a.collation.empty()) return is_c_collation(a.collation);
+  const Column* column = table.column(a.column);
+  return column != nullptr && is_c_collation(column->collation);
+}
+
+bool prefix_of(const Signature& narrow, const Signature& wide) {
+  if (narrow.parts.size() > wide.parts.size()) return false;
+  for (std::size_t i = 0; i < narrow.parts.size(); ++i)
+    if (narrow.parts[i] != wide.parts[i] || narrow.order[i] != wide.order[i]) return false;
+  return true;
+}
+
+std::string duplicate_reason(const Signature& a, const Signature& b) {
+  if (a.flipped != b.flipped) return "has the same key in the opposite order throughout";
+  if (b.index->unique) return "enforces the same uniqueness on the same key";
+  if (a.index->primary) return "has the key of the primary key";
+  if (a.index->unique) return "has the same key as a unique index";
+  return "has the same definition";
+}
+
+/// Redundant: b (not unique) answers nothing that the wider a does not.
+std::string redundant_reason(const Signature& a, const Signature& b) {
+  if (b.index->unique || a.index->access_method != b.index->access_method || a.predicate != b.predicate) return {};
+  const std::string& method = a.index->access_method;
+  if (method == "btree") {
+    if (!prefix_of(b, a) || !returns_all(a, b.include)) return {};
+    if (b.parts.size() < a.parts.size()) return "its key is a leading part of the other's";
+    if (a.storage != b.storage) return {};
+    return b.include.size() < a.include.size() ? "has the same key, and the other includes more columns" : "";
+  }
+  if ((method == "gin" || method == "brin") && a.storage == b.storage) {
+    if (!subset(b.parts, a.parts)) return {};
+    return b.parts.size() < a.parts.size() ? "its columns are among the other's, whose order does not matter"
+                                           : "has the same columns in another order, which does not matter";
+  }
+  return {};
+}
+
+std::string overlap_of_methods(const Signature& a, const Signature& b) {
+  const std::string& left = a.index->access_method;
+  const std::string& right = b.index->access_method;
+  if (right == "hash" && left == "btree" && !b.subjects.empty() && a.subjects.front() == b.subjects.front() &&
+      a.predicate == b.predicate)
+    return "is a hash index beside a btree that begins with the same column";
+  if (left == right && (left == "gist" || left == "spgist") && a.predicate == b.predicate && prefix_of(b, a) &&
+      b.parts.size() < a.parts.size())
+    return "its key is a leading part of the other's";
+  return {};
+}
+
+std::string overlap_reason(const Relation& table, const Signature& a, const Signature& b, int pg_version,
+                           const Catalog* catalog) {
+  if (std::string reason = overlap_of_methods(a, b); !reason.empty()) return reason;
+  if (a.index->access_method != b.index->access_method) return {};
+  const bool same_predicate = a.predicate == b.predicate;
+  if (same_predicate && same_parts(a, b) && a.include == b.include) {
+    if (a.index->unique && b.index->unique && a.index->immediate != b.index->immediate)
+      return "enforces the same uniqueness, one of them DEFERRABLE";
+    if (a.index->unique && b.index->unique) return "enforces the same key with other handling of nulls";
+    if (a.storage != b.storage && !b.index->unique) return "has the same key with other storage parameters";
+  }
+  if (same_predicate && a.parts == b.parts && a.order != b.order && (!b.index->unique || a.index->unique))
+    return "has the same columns in other directions";
+  if (a.index->unique && b.index->unique && same_predicate && a.index->immediate && a.subjects.size() < b.subjects.size() &&
+      subset(a.parts, b.parts))
+    return "is implied by the uniqueness of fewer columns";
+  if (b.index->unique) return {};
+  if (!same_predicate && !b.predicate.empty() && prefix_of(b, a) && returns_all(a, b.include)) {
+    if (a.predicate.empty()) return "is a partial index inside a full one";
+    if (implies(b.index->predicate, a.index->predicate)) return "its predicate implies the other's";
+  }
+  if (same_predicate && a.subjects.size() == b.subjects.size() && a.subjects == b.subjects && a.order == b.order) {
+    bool differs_in_pattern_class = false;
+    for (std::size_t i = 0; i < a.parts.size(); ++i) {
+      if (a.parts[i] == b.parts[i]) continue;
+      if (!pattern_class_is_same(table, a.index->keys[i], b.index->keys[i])) return {};
+      differs_in_pattern_class = true;
+    }
+    if (differs_in_pattern_class) return "has the pattern operator class, which orders alike under the C collation";
+  }
+  // Skip scan (18) reads every value of the leading column: worth it for a handful of values.
+  if (pg_version >= 18 && catalog != nullptr && same_predicate && a.index->access_method == "btree" && b.parts.size() == 1 &&
+      a.parts.size() == 2 && a.parts[1] == b.parts[0] && a.order[1] == b.order[0] && b.include.empty()) {
+    const Column* leading = table.column(a.index->keys[0].column);
+    const bool few = leading != nullptr && (leading->type == "boolean" || is_enum(*catalog, leading->type));
+    if (few) return "could be served by a skip scan over the other's leading column";
+  }
+  return {};
+}
+
+}  // namespace
+
+bool is_enum(const Catalog& catalog, std::string_view type) {
+  const auto dot = type.find('.');
+  if (dot == std::string_view::npos) return false;
+  return catalog.enums.contains({std::string(type.substr(0, dot)), std::string(type.substr(dot + 1))});
+}
+
+IndexOverlap compare_signatures(const Relation& table, const Signature& a, const Signature& b, const IndexUses& uses,
+                                int pg_version, const Catalog* catalog) {
+  IndexOverlap result{a.index, b.index, Verdict::none, {}, fillfactor_differs(*a.index, *b.index)};
+  if (a.index == b.index || !usable(*a.index) || !droppable(table, *b.index, uses)) return result;
+  const auto decide = [&](Verdict verdict, std::string reason) {
+    if (reason.empty() || result.verdict != Verdict::none) return;
+    result.verdict = verdict;
+    result.reason = std::move(reason);
+  };
+  if (a.index->access_method == b.index->access_method && a.predicate == b.predicate && same_parts(a, b) &&
+      a.include == b.include && a.storage == b.storage && enforces_at_least(*a.index, *b.index))
+    decide(Verdict::duplicate, duplicate_reason(a, b));
+  if (usable(*b.index)) {
+    decide(Verdict::redundant, redundant_reason(a, b));
+    decide(Verdict::overlapping, overlap_reason(table, a, b, pg_version, catalog));
+  }
+  return result;
+}
+
+IndexOverlap compare_indexes(const Relation& table, const Index& keeper, const Index& candidate, const IndexUses& uses) {
+  return compare_signatures(table, signature_of(keeper), signature_of(candidate), uses, 0, nullptr);
+}
+
+}  // namespace pglint::analysis

@@ -1,0 +1,74 @@
+// Index signatures: see the header.
+#include "analysis/index_signature.hpp"
+
+#include <algorithm>
+
+namespace pglint::analysis {
+namespace {
+
+constexpr char separator = '\x1f';  // stands in no canonical text: control characters in names are quoted identifiers' own
+                                    // and every piece is length-prefixed besides
+void append(std::string& to, std::string_view piece) {
+  to += std::to_string(piece.size());
+  to += separator;
+  to += piece;
+}
+
+std::string subject_of(const IndexKey& key) {
+  return key.column.empty() ? "(" + canonical_sql(key.expression) + ")" : quote_identifier(key.column);
+}
+
+}  // namespace
+
+Signature signature_of(const Index& index) {
+  Signature s;
+  s.index = &index;
+  const bool ordered = index.access_method == "btree";
+  s.flipped = ordered && !index.keys.empty() && index.keys.front().descending;
+  for (const IndexKey& key : index.keys) {
+    s.subjects.push_back(subject_of(key));
+    std::string part;
+    append(part, s.subjects.back());
+    append(part, key.opclass);
+    for (const auto& [name, value] : key.opclass_options) append(part, name), append(part, value);
+    part += separator;
+    append(part, key.collation);
+    s.parts.push_back(std::move(part));
+    unsigned char bits = ordered ? static_cast<unsigned char>((key.descending ? 1 : 0) | (key.nulls_first ? 2 : 0)) : 0;
+    if (s.flipped) bits ^= 3;
+    s.order.push_back(bits);
+  }
+  for (const IndexKey& column : index.include) {
+    const std::string subject = subject_of(column);
+    if (std::find(s.subjects.begin(), s.subjects.end(), subject) == s.subjects.end()) s.include.push_back(subject);
+  }
+  std::sort(s.include.begin(), s.include.end());
+  s.include.erase(std::unique(s.include.begin(), s.include.end()), s.include.end());
+  if (index.predicate) s.predicate = canonical_sql(index.predicate);
+  for (const auto& [name, value] : index.storage_parameters) {
+    if (ordered && name == "fillfactor") continue;
+    append(s.storage, name);
+    append(s.storage, value);
+  }
+  return s;
+}
+
+std::string Signature::prefix(std::size_t length) const {
+  std::string text;
+  append(text, index->access_method);
+  append(text, predicate);
+  for (std::size_t i = 0; i < length && i < parts.size(); ++i) {
+    append(text, parts[i]);
+    text += static_cast<char>('0' + order[i]);
+  }
+  return text;
+}
+
+bool returns_all(const Signature& wide, const std::vector<std::string>& columns) {
+  return std::all_of(columns.begin(), columns.end(), [&](const std::string& column) {
+    return std::binary_search(wide.include.begin(), wide.include.end(), column) ||
+           std::find(wide.subjects.begin(), wide.subjects.end(), column) != wide.subjects.end();
+  });
+}
+
+}  // namespace pglint::analysis
