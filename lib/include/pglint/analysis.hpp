@@ -2,6 +2,7 @@
 // Rules ask, nothing here decides what is worth reporting.
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -54,6 +55,30 @@ std::vector<IndexOverlap> index_overlaps(const Catalog& catalog, const Relation&
 /// Verdict for one pair, ignoring every other index: what index_overlaps() decides by.
 IndexOverlap compare_indexes(const Relation& table, const Index& keeper, const Index& candidate, const IndexUses& uses);
 
+/// What several rules ask of the same catalog, found once when first asked for. One run, one thread.
+class Facts {
+ public:
+  /// `catalog` must outlive the facts and not change.
+  Facts(const Catalog& catalog, int pg_version) : catalog_(catalog), pg_version_(pg_version) {}
+
+  struct TableOverlap {
+    const Relation* table = nullptr;
+    IndexOverlap overlap;
+  };
+  /// index_overlaps() of every relation, in their order.
+  [[nodiscard]] const std::vector<TableOverlap>& index_overlaps() const;
+  [[nodiscard]] const IndexUses& index_uses() const;
+  /// The tables that foreign keys refer to.
+  [[nodiscard]] const std::set<QualifiedName>& referenced_tables() const;
+
+ private:
+  const Catalog& catalog_;
+  int pg_version_;
+  mutable std::optional<IndexUses> uses_;
+  mutable std::optional<std::vector<TableOverlap>> overlaps_;
+  mutable std::optional<std::set<QualifiedName>> referenced_;
+};
+
 enum class Serves : unsigned char { no, partly, fully };
 /// Does an index of the table serve the check that runs for each deleted or updated row of the referenced table,
 /// SELECT 1 FROM ONLY child WHERE fk1 = $1 AND … (ri_triggers.c)? partly: its leading parts are a proper subset of the columns.
@@ -80,7 +105,7 @@ const Column* owner_column(const Relation& table);
 /// The time at which a row was written (created_at, recorded_at, occurred_at …; timestamp or date type), or null.
 const Column* creation_time_column(const Relation& table);
 /// True when the table looks insert-only: it has a creation time, nothing that records an update, and no other table refers to it.
-bool looks_insert_only(const Catalog& catalog, const Relation& table);
+bool looks_insert_only(const Relation& table, const Facts& facts);
 /// True when the table's name has a word of a log: log, audit, event, metric, history, usage, reading …
 bool looks_like_log(const Relation& table);
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "pglint/action.hpp"
+#include "pglint/analysis.hpp"
 #include "pglint/catalog.hpp"
 #include "pglint/config.hpp"
 
@@ -92,6 +93,7 @@ struct Context {
   const Catalog& catalog;
   const Config& config;
   const LoadReport& load;
+  const analysis::Facts& facts;   ///< shared answers about the catalog
   const Rule& rule;
   /// Value of a rule option from the config, else the rule's default.
   [[nodiscard]] std::string_view option(std::string_view name) const;

@@ -73,14 +73,10 @@ const Column* creation_time_column(const Relation& table) {
   return nullptr;
 }
 
-bool looks_insert_only(const Catalog& catalog, const Relation& table) {
-  if (!table.columns_known || creation_time_column(table) == nullptr) return false;
-  for (const Column& column : table.columns)
-    if (one_of(column.name, change_marks)) return false;
-  for (const Relation& other : catalog.relations())
-    for (const Constraint& constraint : other.constraints)
-      if (constraint.kind == ConstraintKind::foreign_key && constraint.referenced_table == table.name) return false;
-  return true;
+bool looks_insert_only(const Relation& table, const Facts& facts) {
+  if (!table.columns_known || creation_time_column(table) == nullptr || facts.referenced_tables().contains(table.name)) return false;
+  return std::none_of(table.columns.begin(), table.columns.end(),
+                      [](const Column& column) { return one_of(column.name, change_marks); });
 }
 
 bool looks_like_log(const Relation& table) {

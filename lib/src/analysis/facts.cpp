@@ -1,0 +1,31 @@
+// Answers that several rules share: see class Facts.
+#include "pglint/analysis.hpp"
+
+namespace pglint::analysis {
+
+const IndexUses& Facts::index_uses() const {
+  if (!uses_) uses_.emplace(catalog_);
+  return *uses_;
+}
+
+const std::vector<Facts::TableOverlap>& Facts::index_overlaps() const {
+  if (!overlaps_) {
+    overlaps_.emplace();
+    for (const Relation& table : catalog_.relations())
+      for (IndexOverlap& overlap : analysis::index_overlaps(catalog_, table, index_uses(), pg_version_))
+        overlaps_->push_back({&table, std::move(overlap)});
+  }
+  return *overlaps_;
+}
+
+const std::set<QualifiedName>& Facts::referenced_tables() const {
+  if (!referenced_) {
+    referenced_.emplace();
+    for (const Relation& table : catalog_.relations())
+      for (const Constraint& constraint : table.constraints)
+        if (constraint.kind == ConstraintKind::foreign_key) referenced_->insert(constraint.referenced_table);
+  }
+  return *referenced_;
+}
+
+}  // namespace pglint::analysis

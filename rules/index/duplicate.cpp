@@ -1,0 +1,64 @@
+// Indexes that another index of the table makes superfluous without any loss.
+#include "pglint/analysis.hpp"
+#include "pglint/rule.hpp"
+
+namespace pglint::rules {
+namespace {
+
+/// A constraint's index goes with its constraint.
+Action drop(const Relation& table, const analysis::IndexOverlap& overlap) {
+  if (!overlap.candidate->constraint.empty())
+    if (const Constraint* constraint = table.constraint(overlap.candidate->constraint))
+      return DropConstraint{&table, constraint, overlap.keeper};
+  return DropIndex{&table, overlap.candidate, overlap.keeper};
+}
+
+void check(const Context& in, Findings& out) {
+  for (const auto& [relation, overlap] : in.facts.index_overlaps()) {
+    if (overlap.verdict != analysis::Verdict::duplicate) continue;
+    const Relation& table = *relation;
+    const Index& index = *overlap.candidate;
+    const Index& keeper = *overlap.keeper;
+    Finding& finding = out.add(index.provenance.defined, object(table, index),
+                               "index " + quote_identifier(index.name) + " duplicates " + quote_identifier(keeper.name) +
+                                   ": it " + overlap.reason);
+    if (overlap.fillfactor_differs) finding.hint = "The fillfactor differs; the kept index's stays as it is.";
+    finding.related.push_back({"the index that stays", object(table, keeper), keeper.provenance.defined});
+    Fix fix;
+    fix.title = "drop " + std::string(index.constraint.empty() ? "index " : "constraint ") +
+                quote_identifier(index.constraint.empty() ? index.name : index.constraint);
+    fix.group = Group::fix_index_bloat_and_performance;
+    fix.actions.push_back(drop(table, overlap));
+    finding.fix = std::move(fix);
+  }
+}
+
+}  // namespace
+
+extern constinit const Rule index_duplicate{
+    .id = "index/duplicate",
+    .summary = "Index that another index of the same table makes superfluous",
+    .why = R"(Every index is maintained by every write and takes space in memory and on disk. A second index with the same
+definition answers nothing that the first does not.
+
+Two indexes are duplicates when they have the same access method and predicate and, for each key part, the same column or
+expression, operator class and options, and collation; the same INCLUDE columns; and directions that are equal or all
+reversed (a btree is read both ways). The one that goes is not unique, or the one that stays enforces the same uniqueness.
+
+Never reported: a primary key, an exclusion constraint, a replica identity, the target of a foreign key, a partition's
+attached index, an index of an extension. The one that stays is, in this order: the primary key, the target of a foreign
+key or the replica identity, one owned by a constraint, a valid one, a unique one, the clustered one, the oldest.)",
+    .bad = R"sql(create table orders (id bigint primary key, customer_id bigint not null);
+create index orders_customer_idx on orders (customer_id);
+create index idx_orders_customer on orders (customer_id);
+)sql",
+    .good = R"sql(create table orders (id bigint primary key, customer_id bigint not null, code text not null);
+create index orders_customer_idx on orders (customer_id);
+create index orders_code_idx on orders (code);
+create index orders_code_prefix_idx on orders (code text_pattern_ops);
+)sql",
+    .severity = Severity::error,
+    .fix = Fixes::safe,
+    .check = check};
+
+}  // namespace pglint::rules

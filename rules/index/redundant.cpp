@@ -1,0 +1,55 @@
+// Indexes that a wider index of the table answers for as well.
+#include "pglint/analysis.hpp"
+#include "pglint/rule.hpp"
+
+namespace pglint::rules {
+namespace {
+
+void check(const Context& in, Findings& out) {
+  for (const auto& [relation, overlap] : in.facts.index_overlaps()) {
+    if (overlap.verdict != analysis::Verdict::redundant) continue;
+    const Relation& table = *relation;
+    const Index& index = *overlap.candidate;
+    const Index& keeper = *overlap.keeper;
+    Finding& finding = out.add(index.provenance.defined, object(table, index),
+                               "index " + quote_identifier(index.name) + " is covered by " +
+                                   quote_identifier(keeper.name) + ": " + overlap.reason);
+    finding.hint = "Compare their sizes and use first: a narrow index deduplicates better than the wide one.";
+    finding.related.push_back({"the wider index", object(table, keeper), keeper.provenance.defined});
+    Fix fix;
+    fix.safety = Safety::review;
+    fix.title = "drop index " + quote_identifier(index.name);
+    fix.caution = "queries that used the narrow index read the wider one, which may be several times its size: compare "
+                  "pg_relation_size() and idx_scan of both first";
+    fix.actions.push_back(DropIndex{&table, &index, &keeper});
+    finding.fix = std::move(fix);
+  }
+}
+
+}  // namespace
+
+extern constinit const Rule index_redundant{
+    .id = "index/redundant",
+    .summary = "Index whose key is contained in a wider index of the same table",
+    .why = R"(A btree on (a, b) answers every query that a btree on (a) answers. The narrow one costs a write on every change
+of the table and is only worth its place when its smaller size shows.
+
+Reported for an index that is not unique and whose key is a strict leading part of a valid btree with the same predicate,
+operator classes, collations and directions (or all reversed), or that has the same key and fewer INCLUDE columns, or that
+is a GIN or BRIN index whose columns are among another's, in any order.
+
+The fix is for review: deduplication makes a narrow index small. Measured on two million rows: 14 MB for (tenant), 62 MB
+for (tenant, created_at).)",
+    .bad = R"sql(create table visits (id bigint primary key, page_id bigint not null, visitor text not null);
+create index visits_page_idx on visits (page_id);
+create index visits_page_visitor_idx on visits (page_id, visitor);
+)sql",
+    .good = R"sql(create table visits (id bigint primary key, page_id bigint not null, visitor text not null);
+create index visits_visitor_idx on visits (visitor);
+create index visits_page_visitor_idx on visits (page_id, visitor);
+)sql",
+    .severity = Severity::warning,
+    .fix = Fixes::review,
+    .check = check};
+
+}  // namespace pglint::rules
