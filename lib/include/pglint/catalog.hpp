@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -46,7 +47,7 @@ enum class Generated : char { none = 0, stored = 's', virtual_ = 'v' };     // a
 struct Column {
   std::string name;
   std::string type;            ///< format_type() with an empty search_path: "character varying(20)", "app.mood[]"; empty when it does not resolve
-  std::string collation;       ///< empty: the type's default
+  std::string collation;       ///< as SQL ("C" with its quotes, public.mine); empty: the type's default
   bool not_null = false;
   std::string not_null_name;   ///< name of a NOT NULL constraint given by hand (kept by servers from 18 on)
   Expr default_value;          ///< none when absent; normalised
@@ -94,9 +95,9 @@ struct Constraint {
 struct IndexKey {
   std::string column;      ///< empty for an expression
   Expr expression;         ///< normalised; none for a column
-  std::string opclass;     ///< empty: the type's default for the access method (also when the default was spelled out); schema-qualified unless in pg_catalog or public extension space
+  std::string opclass;     ///< as SQL (quoted where needed); empty: the type's default for the access method, also when that was spelled out; schema-qualified unless in pg_catalog or public
   std::map<std::string, std::string> opclass_options;  ///< attoptions
-  std::string collation;   ///< empty: the column's or the expression's own
+  std::string collation;   ///< as SQL ("C" with its quotes); empty: the column's or the expression's own
   bool descending = false; ///< indoption bit 0
   bool nulls_first = false;///< indoption bit 1, resolved
   std::string exclusion_operator;  ///< EXCLUDE … WITH operator
@@ -361,6 +362,10 @@ class Catalog {
   [[nodiscard]] ConstIndexRef index(std::string_view schema, std::string_view name) const;
   /// Children (INHERITS, partitions) in creation order. O(children).
   [[nodiscard]] std::vector<const Relation*> children(const Relation& parent) const;
+  [[nodiscard]] std::vector<Relation*> children(const Relation& parent);
+  /// Slot in relations(): a handle that outlives renames. The relation must be in this catalog.
+  [[nodiscard]] Slot slot(const Relation& relation) const;
+  [[nodiscard]] Relation* relation(Slot slot) { return relations_.get(slot); }
 
   // Functions: overloads of one name in creation order.
   [[nodiscard]] const Store<Function>& functions() const noexcept { return functions_; }
@@ -369,13 +374,14 @@ class Catalog {
   /// True when a relation, index, sequence or composite type of that name exists in the schema (pg_class is one name space).
   [[nodiscard]] bool relation_name_taken(std::string_view schema, std::string_view name) const;
 
-  // Changes: loaders only. Names must be free (asserted); adding assigns provenance.order.
-  Relation& add_relation(Relation relation);
-  void erase_relation(const Relation& relation);                       // with indexes; children unlinked by the caller
-  void rename_relation(Relation& relation, QualifiedName name);         // moves its indexes' schema along
+  // Changes: loaders only. Names must be free (asserted); adding assigns provenance.order. All are O(what they touch).
+  Relation& add_relation(Relation relation);                            // links no parents: see link_child
+  void erase_relation(const Relation& relation);                        // with indexes; its children forget it as a parent
+  void rename_relation(Relation& relation, QualifiedName name);         // moves its indexes' schema along; its children's `parents` follow
   Index& add_index(Relation& relation, Index index);
   void erase_index(Relation& relation, const Index& index);
   void rename_index(Relation& relation, Index& index, std::string name);
+  /// Makes `child` known to children(parent); Relation::parents is the caller's. Nothing when there is no such parent.
   void link_child(const Relation& child, const QualifiedName& parent);
   void unlink_child(const Relation& child, const QualifiedName& parent);
   Function& add_function(Function function);
@@ -391,7 +397,7 @@ class Catalog {
   Store<Function> functions_;
   std::unordered_map<std::string, Entry> names_;                               // relations and indexes
   std::unordered_map<std::string, std::vector<Store<Function>::Slot>> function_names_;
-  std::unordered_map<std::string, std::vector<std::string>> children_;          // parent key → child keys
+  std::unordered_map<Slot, std::set<Slot>> children_;                           // slots ascend in creation order
   std::uint32_t order_ = 0;
 };
 
