@@ -2,8 +2,11 @@
 // Knows statements, not the parser; errors of the script (a table that is missing) are counted, never fatal.
 #pragma once
 
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "pglint/catalog.hpp"
@@ -17,19 +20,23 @@ namespace pglint::model {
 /// The apply_* functions are spread over replay_<family>.cpp by what they create.
 class Replay {
  public:
-  Replay(Catalog& catalog, LoadReport& report);
+  /// All three outlive the instance; `sources` holds every source that apply() names.
+  Replay(Catalog& catalog, LoadReport& report, const Sources& sources);
 
-  /// Applies one statement that stands in `source`. Never throws on SQL's account.
+  /// Applies one statement that stands in `source`. Never throws on SQL's account. A statement that dynamic SQL
+  /// made (generated_) keeps statement_, the place of its EXECUTE.
   void apply(const sql::Statement& statement, SourceId source);
   /// A new file begins: session settings made by SET LOCAL end; SET without LOCAL stays as in one psql session per file list
   /// (a migration tool opens a session a run; search_path is reset between files of a migration layout).
-  void begin_file(bool reset_session);
+  void begin_file(bool reset_session);             // replay_session.cpp
   /// A transaction that the script rolls back is passed over by the caller; see model/load.cpp.
 
  private:
   friend struct ReplayAccess;
   // --- shared helpers (replay.cpp) ---
-  [[nodiscard]] Origin origin(Span span) const { return {source_, span.empty() ? statement_ : span}; }
+  [[nodiscard]] Origin origin(Span span) const {
+    return {source_, span.empty() || generated_ ? statement_ : span};
+  }
   void not_understood(Span span, std::string why);            // counted in LoadReport
   [[nodiscard]] QualifiedName creation_name(const QualifiedName& as_written) const;   // first existing schema of the search_path
   [[nodiscard]] Relation* find_relation(const QualifiedName& as_written);             // by search_path; null when missing
@@ -39,6 +46,16 @@ class Replay {
   [[nodiscard]] sql::Scope scope_for(const Relation* relation) const;                 // names and types for normalize()
   void normalize_for(const Relation* relation, Expr& expr) const;
   [[nodiscard]] std::vector<std::string> effective_search_path() const;
+
+  // --- what one family offers to the others ---
+  /// The function that DROP, ALTER, COMMENT, GRANT name, by search_path; without arguments the only one of its name.
+  /// Null when missing or ambiguous. (replay_function.cpp)
+  [[nodiscard]] Function* find_function(const sql::FunctionRef& as_written);
+  /// Privileges of an object about to be created: PostgreSQL's own and those of ALTER DEFAULT PRIVILEGES; the owner's
+  /// are not listed. `object_kind` as in DefaultPrivilege. Amortised O(result). (replay_grant.cpp)
+  [[nodiscard]] std::vector<Grant> initial_grants(char object_kind, const std::string& schema);
+  /// Clones the row triggers of a partitioned table into a new partition, as PARTITION OF and ATTACH do. (replay_trigger.cpp)
+  void inherit_triggers(const Relation& parent, Relation& partition);
 
   // --- by family ---
   void apply(const sql::CreateTable&);             // replay_table.cpp
@@ -78,10 +95,16 @@ class Replay {
 
   Catalog& catalog_;
   LoadReport& report_;
+  const Sources& sources_;
   SourceId source_ = no_source;
   Span statement_;
+  bool generated_ = false;              // the statement at hand was made by dynamic SQL: its own spans mean nothing
   std::vector<std::string> search_path_{"$user", "public"};
-  std::string role_;
+  std::string role_;                    // SET ROLE; empty: whoever runs the script
+  std::optional<std::vector<std::string>> outer_search_path_;  // what SET LOCAL hides until the transaction ends
+  std::optional<std::string> outer_role_;
+  int loop_budget_ = 100'000;           // iterations of DO loops left for the whole load
+  std::map<std::pair<char, std::string>, std::vector<Grant>> initial_grants_;  // cache of initial_grants()
 };
 
 }  // namespace pglint::model
