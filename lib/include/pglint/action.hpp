@@ -63,6 +63,7 @@ struct AddCheck {
 struct SqlStep {
   std::string sql;              ///< without the final ';'
   bool transactional = true;    ///< false: must run outside a transaction block
+  bool later = false;           ///< must not share a transaction with the steps before it (VALIDATE after ADD … NOT VALID)
   std::string lock;             ///< strongest lock taken and on what: "SHARE UPDATE EXCLUSIVE"
   std::string comment;          ///< lines above it (risk, what to check), without "-- "
 };

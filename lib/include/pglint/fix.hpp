@@ -63,7 +63,8 @@ std::vector<EditedSource> edit_sources(const Database& database, const LintResul
 /// Unified diff (three lines of context) of two texts; empty when equal. O(n d) with a linear fallback for large d.
 std::string unified_diff(std::string_view before, std::string_view after, std::string_view before_name, std::string_view after_name);
 
-/// The statements of one finding's fix as `fix` would plan it alone: for reports.
-PlannedAction render(const Action& action, const Fix& fix, const Config& config, const FixOptions& options);
+/// One action of a finding's fix, named and written as `fix` would if it were alone: for reports.
+PlannedAction render(const Action& action, const Fix& fix, const Database& database, const Config& config,
+                     const FixOptions& options);
 
 }  // namespace pglint
