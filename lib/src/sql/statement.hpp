@@ -2,6 +2,7 @@
 // Names are as written (folded, unquoted; schema empty when the text gave none); nothing is resolved here.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -66,16 +67,28 @@ struct ConstraintDef {
   Span span;
 };
 
+/// Options of CREATE SEQUENCE, ALTER SEQUENCE and identity columns; RESTART changes no schema and is left out.
+struct SequenceOptions {
+  std::optional<TypeName> type;
+  std::optional<long long> start, increment, minimum, maximum, cache;
+  bool no_minimum = false, no_maximum = false;
+  std::optional<bool> cycle;
+  QualifiedName owner_table;
+  std::string owner_column;
+  bool owned_by_none = false;
+  QualifiedName name;                  ///< SEQUENCE NAME of an identity column
+};
+
 struct ColumnDef {
   std::string name;
-  TypeName type;
+  TypeName type;                       ///< without name in PARTITION OF and OF type
   QualifiedName collation;
   bool not_null = false;
   std::string not_null_name;
   bool null_given = false;             ///< NULL written out
   Expr default_value;
   Identity identity = Identity::none;
-  std::map<std::string, std::string> identity_options;  ///< start, increment, minimum, maximum, cache, cycle, sequence name
+  SequenceOptions identity_options;
   Generated generated = Generated::none;
   Expr generation;
   std::vector<ConstraintDef> constraints;
@@ -96,13 +109,39 @@ struct PartitionKey {
   std::vector<IndexElement> keys;
 };
 
+/// FOR VALUES … or DEFAULT of a partition. Which members are used tells `kind`.
+struct PartitionBound {
+  enum class Kind : std::uint8_t { none, default_, list, range, hash };
+  /// One value of a range: MINVALUE, MAXVALUE, or an expression (most often a constant).
+  struct Datum {
+    enum class Kind : std::uint8_t { minvalue, value, maxvalue };
+    Kind kind = Kind::value;
+    Expr value;
+  };
+  Kind kind = Kind::none;
+  std::vector<Expr> values;            ///< list
+  std::vector<Datum> lower, upper;     ///< range
+  int modulus = 0, remainder = 0;      ///< hash
+};
+/// The bound as pg_get_expr(relpartbound) prints it, given the canonical types of the partition key's parts in order
+/// (an unknown type or a missing one is "": then constants stay as written). "" for Kind::none.
+std::string partition_bound_text(const PartitionBound& bound, const std::vector<std::string>& key_types);
+
+/// CONSTRAINT name NOT NULL column, written as a constraint of the table.
+struct NotNullDef {
+  std::string name;                    ///< empty when PostgreSQL is to choose
+  std::string column;
+  Span span;
+};
+
 struct CreateTable {
   QualifiedName name;
   bool if_not_exists = false, temporary = false, unlogged = false, foreign = false;
   std::vector<std::variant<ColumnDef, ConstraintDef, LikeClause>> elements;  ///< in the order written
+  std::vector<NotNullDef> not_nulls;   ///< of columns that `elements` does not define (inherited ones); the others are in ColumnDef
   std::vector<QualifiedName> inherits;
   QualifiedName partition_of;          ///< empty when none
-  std::string partition_bound;         ///< canonical text
+  PartitionBound partition_bound;
   std::optional<PartitionKey> partition_by;
   QualifiedName of_type;
   std::map<std::string, std::string> options;
@@ -153,11 +192,15 @@ struct AlterCommand {
   bool if_exists = false, if_not_exists = false, cascade = false;
   std::string name;                    ///< column, constraint, trigger ("ALL", "USER"), index, owner, tablespace; text of an unsupported one
   ColumnDef column;                    ///< add_column, alter_type (type, collation), add_identity
-  ConstraintDef constraint;            ///< add_constraint, alter_constraint
+                                       ///< set_identity (identity if given, identity_options)
+  ConstraintDef constraint;            ///< add_constraint; set_not_null written as ADD CONSTRAINT: its name, not_valid
   Expr expression;                     ///< set_default, set_expression; alter_type USING
-  std::map<std::string, std::string> options;  ///< set_options; reset_options (values empty); set_identity
-  QualifiedName relation;              ///< parent, partition or index attached
-  std::string value;                   ///< partition bound, statistics target, storage, replica identity letter
+  std::map<std::string, std::string> options;  ///< set_options, set_column_options; reset_options (values empty);
+                                       ///< alter_constraint: deferrable, initially_deferred, enforced, no_inherit that
+                                       ///< the text changes, "true" or "false"
+  QualifiedName relation;              ///< parent, partition or index attached; of_type: the type
+  PartitionBound bound;                ///< attach_partition
+  std::string value;                   ///< statistics target, storage, compression, replica identity letter
   Span span;
 };
 
@@ -236,23 +279,15 @@ struct CreateFunction {
   std::optional<bool> security_definer, strict, leakproof;
   std::optional<char> parallel;
   std::optional<double> cost, rows;
-  std::map<std::string, std::string> settings;      ///< SET name = value
-  std::vector<std::string> reset_settings;          ///< ALTER … RESET name ("ALL")
+  std::map<std::string, std::string> settings;      ///< SET name = value as proconfig holds it (a list joined by ", ", schema names quoted); names in lower case
+  std::vector<std::string> settings_from_current;   ///< SET name FROM CURRENT
+  std::vector<std::string> reset_settings;          ///< ALTER … RESET name ("ALL"); comes before `settings`
   std::string body;
   Span body_span;                                   ///< text between the quotes when the literal is a plain dollar or single quoted one
   std::vector<std::shared_ptr<const Query>> sql_body;
 };
 struct AlterFunction { FunctionRef function; CreateFunction changes; };
 
-struct SequenceOptions {
-  std::optional<TypeName> type;
-  std::optional<long long> start, increment, minimum, maximum, cache;
-  bool no_minimum = false, no_maximum = false;
-  std::optional<bool> cycle;
-  QualifiedName owner_table;
-  std::string owner_column;
-  bool owned_by_none = false;
-};
 struct CreateSequence { QualifiedName name; bool if_not_exists = false, temporary = false; SequenceOptions options; };
 struct AlterSequence { QualifiedName name; bool if_exists = false; SequenceOptions options; };
 
@@ -268,9 +303,19 @@ struct AlterDomain {
   std::string constraint;
   bool if_exists = false, cascade = false;
 };
-struct CreateType { QualifiedName name; char kind = 'c'; std::vector<ColumnDef> columns; };
+struct CreateType {
+  QualifiedName name;
+  char kind = 'c';
+  std::vector<ColumnDef> columns;
+  QualifiedName multirange;            ///< the second type that a range type creates; schema as the first when empty
+};
 
-struct CreateExtension { std::string name; bool if_not_exists = false; std::string schema, version; };
+struct CreateExtension {
+  std::string name;
+  bool if_not_exists = false;
+  std::string schema, version;
+  bool alter = false;                  ///< ALTER EXTENSION … UPDATE; version empty: the default one
+};
 struct CreateRole { std::string name; std::optional<bool> login, superuser, bypass_rls, inherit; std::vector<std::string> in_roles, members; bool alter = false; };
 struct GrantRole { bool is_grant = true; std::vector<std::string> roles, grantees; };
 
@@ -285,11 +330,14 @@ struct GrantObject {
 };
 struct AlterDefaultPrivileges { std::vector<std::string> roles, schemas; GrantObject grant; char object_kind = 'r'; };
 
-/// SET / RESET name. `values` are printed constants; empty with reset.
+/// SET / RESET name ("ALL": every one). Names in lower case; `values` as the parameter gets them, unquoted (search_path: one a
+/// schema); empty with reset. SET … TO DEFAULT is a reset.
 struct SetVariable { std::string name; std::vector<std::string> values; bool local = false, reset = false; };
 struct Transaction {
   enum class Kind : std::uint8_t { begin, commit, rollback, savepoint, release, rollback_to };
   Kind kind = Kind::begin;
+  std::string savepoint;               ///< savepoint, release, rollback_to
+  bool chain = false;                  ///< AND CHAIN: the next one begins at once
 };
 struct DoBlock { std::string body; Span body_span; std::string language = "plpgsql"; };
 /// SELECT, INSERT … : changes no schema, but may call set_config() and is workload.
