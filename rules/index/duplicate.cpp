@@ -9,7 +9,7 @@ namespace {
 Action drop(const Relation& table, const analysis::IndexOverlap& overlap) {
   if (!overlap.candidate->constraint.empty())
     if (const Constraint* constraint = table.constraint(overlap.candidate->constraint))
-      return DropConstraint{&table, constraint, overlap.keeper};
+      return DropConstraint{&table, constraint, overlap.candidate, overlap.keeper};
   return DropIndex{&table, overlap.candidate, overlap.keeper};
 }
 

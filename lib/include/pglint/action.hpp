@@ -42,6 +42,7 @@ struct DropIndex {
 struct DropConstraint {
   const Relation* table = nullptr;
   const Constraint* constraint = nullptr;
+  const Index* index = nullptr;    ///< the constraint's own
   const Index* keeper = nullptr;
 };
 /// ALTER POLICY: the new expressions; none = unchanged. Several alterations of one policy are merged by the planner when they touch different clauses.

@@ -1,0 +1,164 @@
+// One action as statements. Lock levels are those of the manual's 13.3.1 and each command's page.
+#include "fix/render.hpp"
+
+#include <iterator>
+
+#include "fix/definition.hpp"
+#include "fix/naming.hpp"
+
+namespace pglint::fix {
+namespace {
+
+constexpr const char* share = "SHARE";
+constexpr const char* share_update_exclusive = "SHARE UPDATE EXCLUSIVE";
+constexpr const char* access_exclusive = "ACCESS EXCLUSIVE";
+
+SqlStep step(std::string sql, const char* lock, bool transactional = true) {
+  SqlStep made;
+  made.sql = std::move(sql);
+  made.lock = lock;
+  made.transactional = transactional;
+  return made;
+}
+
+SqlStep create_step(const Relation& table, const Index& index, const FixOptions& options) {
+  const bool online = concurrently(table, options);
+  return step(create_index_sql(table, index, {.concurrently = online}), online ? share_update_exclusive : share, !online);
+}
+
+SqlStep drop_step(const Relation& table, const Index& index, const FixOptions& options) {
+  const bool online = concurrently(table, options);
+  return step(std::string("DROP INDEX ") + (online ? "CONCURRENTLY " : "") + name_of(table, index),
+              online ? share_update_exclusive : access_exclusive, !online);
+}
+
+/// What recreating an index does not bring back by itself.
+void restore_rest(const Relation& table, const Index& index, std::vector<SqlStep>& down) {
+  if (!index.comment.empty())
+    down.push_back(step("COMMENT ON INDEX " + name_of(table, index) + " IS " + quote_literal(index.comment),
+                        share_update_exclusive));
+  if (index.clustered)
+    down.push_back(step("ALTER TABLE " + name_of(table) + " CLUSTER ON " + quote_identifier(index.name),
+                        share_update_exclusive));
+}
+
+class Renderer {
+ public:
+  Renderer(PlannedAction& planned, const Catalog& catalog, const FixOptions& options)
+      : out_(planned), catalog_(catalog), options_(options) {}
+
+  void operator()(const CreateIndex& action) {
+    if (action.table->kind == RelationKind::partitioned_table) {
+      std::vector<SqlStep> attach;
+      create_on_partitions(*action.table, action.index, attach);
+      std::move(attach.begin(), attach.end(), std::back_inserter(out_.up));
+      out_.down.push_back(step("DROP INDEX " + name_of(*action.table, action.index), access_exclusive));
+      return;
+    }
+    out_.up.push_back(create_step(*action.table, action.index, options_));
+    out_.down.push_back(drop_step(*action.table, action.index, options_));
+  }
+
+  void operator()(const DropIndex& action) {
+    SqlStep up = drop_step(*action.table, *action.index, options_);
+    if (action.keeper != nullptr) up.comment = "kept: " + name_of(*action.table, *action.keeper);
+    out_.up.push_back(std::move(up));
+    if (!action.index->valid && action.table->kind != RelationKind::partitioned_table)
+      out_.down.push_back(drop_note(*action.index));
+    else
+      out_.down.push_back(create_step(*action.table, *action.index, options_));
+    restore_rest(*action.table, *action.index, out_.down);
+  }
+
+  void operator()(const DropConstraint& action) {
+    SqlStep up = step("ALTER TABLE " + name_of(*action.table) + " DROP CONSTRAINT " + quote_identifier(action.constraint->name),
+                      access_exclusive);
+    if (action.keeper != nullptr) up.comment = "kept: " + name_of(*action.table, *action.keeper);
+    out_.up.push_back(std::move(up));
+    out_.down.push_back(step(add_unique_sql(*action.table, *action.constraint, *action.index), access_exclusive));
+    restore_rest(*action.table, *action.index, out_.down);
+    if (!action.constraint->comment.empty())
+      out_.down.push_back(step("COMMENT ON CONSTRAINT " + quote_identifier(action.constraint->name) + " ON " +
+                                   name_of(*action.table) + " IS " + quote_literal(action.constraint->comment),
+                               share_update_exclusive));
+  }
+
+  void operator()(const AlterPolicy& action) {
+    out_.up.push_back(alter_policy(action, action.using_, action.with_check));
+    out_.down.push_back(alter_policy(action, action.using_ ? action.policy->using_ : Expr{},
+                                     action.with_check ? action.policy->with_check : Expr{}));
+  }
+
+  void operator()(const AddCheck& action) {
+    const std::string table = "ALTER TABLE " + name_of(*action.table);
+    const std::string name = quote_identifier(action.name);
+    out_.up.push_back(step(table + " ADD CONSTRAINT " + name + " CHECK (" + to_sql(action.expression) + ") NOT VALID",
+                           access_exclusive));
+    SqlStep validate = step(table + " VALIDATE CONSTRAINT " + name, share_update_exclusive);
+    validate.later = true;
+    out_.up.push_back(std::move(validate));
+    out_.down.push_back(step(table + " DROP CONSTRAINT " + name, access_exclusive));
+  }
+
+  void operator()(const RunSql& action) {
+    out_.up = action.up;
+    out_.down = action.down;
+    if (out_.down.empty()) out_.irreversible = "the rule gives no way back";
+  }
+
+ private:
+  /// ON ONLY the root, each leaf by itself (online), then ATTACH: the root's index becomes valid with the last one.
+  void create_on_partitions(const Relation& table, const Index& index, std::vector<SqlStep>& attach) {
+    out_.up.push_back(step(create_index_sql(table, index, {.only = true}), share));
+    for (const Relation* child : catalog_.children(table)) {
+      if (!child->is_partition || child->kind == RelationKind::foreign_table) continue;
+      Index own = index;
+      own.name = partition_index_name(*child, index.name);
+      if (child->kind == RelationKind::partitioned_table)
+        create_on_partitions(*child, own, attach);
+      else
+        out_.up.push_back(create_step(*child, own, options_));
+      attach.push_back(step("ALTER INDEX " + name_of(table, index) + " ATTACH PARTITION " + name_of(*child, own),
+                            access_exclusive));
+    }
+  }
+
+  [[nodiscard]] std::string partition_index_name(const Relation& child, const std::string& root) const {
+    const std::string wish = root + "_" + child.name.name;
+    std::string name = shorten_identifier(wish);
+    for (int number = 2; catalog_.relation_name_taken(child.name.schema, name); ++number)
+      name = shorten_identifier(wish + "_" + std::to_string(number));
+    return name;
+  }
+
+  static SqlStep drop_note(const Index& index) {
+    SqlStep note;
+    note.comment = "index " + quote_identifier(index.name) + " was invalid and is not brought back";
+    return note;
+  }
+
+  static SqlStep alter_policy(const AlterPolicy& action, const Expr& using_, const Expr& with_check) {
+    std::string sql = "ALTER POLICY " + quote_identifier(action.policy->name) + " ON " + name_of(*action.table);
+    if (using_) sql += "\n  USING (" + to_sql(using_) + ")";
+    if (with_check) sql += "\n  WITH CHECK (" + to_sql(with_check) + ")";
+    return step(std::move(sql), access_exclusive);
+  }
+
+  PlannedAction& out_;
+  const Catalog& catalog_;
+  const FixOptions& options_;
+};
+
+}  // namespace
+
+bool concurrently(const Relation& table, const FixOptions& options) {
+  return options.concurrently != Concurrently::never && table.kind != RelationKind::partitioned_table && !table.temporary;
+}
+
+void render_steps(PlannedAction& planned, const Catalog& catalog, const FixOptions& options) {
+  planned.up.clear();
+  planned.down.clear();
+  std::visit(Renderer(planned, catalog, options), planned.action);
+}
+
+}  // namespace pglint::fix

@@ -1,0 +1,140 @@
+// A plan as text: one psql script, or files in a migration tool's own form. What each tool does with transactions is
+// said at its style below.
+#include <algorithm>
+#include <cctype>
+
+#include "fix/sections.hpp"
+
+namespace pglint {
+namespace {
+
+using fix::Section;
+
+/// "20250101120000" + 2 → "20250101120002"; keeps the width, grows when it must. Not digits: a counter behind it.
+std::string version_after(const std::string& base, std::size_t steps) {
+  std::string digits = base;
+  if (digits.empty() || !std::all_of(digits.begin(), digits.end(), [](unsigned char c) { return std::isdigit(c) != 0; }))
+    return base + (base.empty() ? "" : "_") + std::to_string(steps);
+  for (; steps > 0; --steps) {
+    std::size_t at = digits.size();
+    while (at > 0 && digits[at - 1] == '9') digits[--at] = '0';
+    if (at == 0)
+      digits.insert(digits.begin(), '1');
+    else
+      ++digits[at - 1];
+  }
+  return digits;
+}
+
+/// Names that count up from the timestamp given, or from the newest migration.
+class Versions {
+ public:
+  Versions(const Database& database, const FixOptions& options) : given_(!options.timestamp.empty()) {
+    base_ = given_ ? options.timestamp : database.newest_version;
+    if (base_.empty()) base_ = options.style == Style::supabase ? "00000000000000" : "000";
+  }
+  std::string next() {
+    const std::size_t steps = given_ ? count_ : count_ + 1;
+    ++count_;
+    return version_after(base_, steps);
+  }
+
+ private:
+  bool given_;
+  std::string base_;
+  std::size_t count_ = 0;
+};
+
+std::string title_of(const Section& section) {
+  std::string name(to_string(section.group));
+  if (section.validates) name += "_validate";
+  else if (!section.transactional) name += section.beside_transactional ? "_online" : "";
+  return name;
+}
+
+std::string header(const Section& section, const std::string& title, bool down) {
+  std::string text = "-- Written by pglint fix: " + title + (down ? " (the way back)\n" : "\n");
+  if (!section.transactional)
+    text += "-- Outside a transaction: CONCURRENTLY takes no lock that stops writes, and cannot run in a transaction block.\n";
+  return text;
+}
+
+constexpr const char* supabase_note =
+    "-- Needs a Supabase CLI that runs these statements by themselves: CREATE INDEX CONCURRENTLY from 2.109.0 on,\n"
+    "-- DROP INDEX CONCURRENTLY after 2.111. For an older one, write the files with --concurrently never.\n";
+
+std::string body(const std::vector<SqlStep>& steps, bool transactional, bool begin_commit) {
+  std::string text;
+  if (begin_commit && transactional) text += "BEGIN;\n";
+  text += fix::steps_text(steps, transactional, begin_commit);
+  if (begin_commit && transactional) text += "COMMIT;\n";
+  return text;
+}
+
+/// One action a file outside transactions, where the tool sends a file as one query, which is one transaction.
+bool one_action_a_file(Style style) { return style == Style::golang_migrate || style == Style::dbmate; }
+
+void write_file(Style style, const Section& section, const std::string& version, std::vector<MigrationFile>& files) {
+  const std::string title = title_of(section);
+  const std::string up = header(section, title, false);
+  const std::string down = header(section, title, true);
+  const bool tx = section.transactional;
+  const std::string undo = section.down.empty() ? "-- Nothing to undo here: the files before this one bring everything back.\n" : "";
+  switch (style) {
+    case Style::plain: {  // psql -f, without --single-transaction
+      const std::string name = version + "_" + title + ".sql";
+      files.push_back({name, up + body(section.up, tx, true)});
+      files.push_back({"rollback/" + name, down + undo + body(section.down, tx, true)});
+      break;
+    }
+    case Style::supabase: {  // a file's statements go as one batch; the CLI reads no sub-directory
+      const std::string name = version + "_" + title + ".sql";
+      files.push_back({name, up + (tx ? "" : supabase_note) + body(section.up, tx, false)});
+      files.push_back({"rollback/" + name, down + undo + body(section.down, tx, true)});
+      break;
+    }
+    case Style::flyway: {  // statements that cannot run in a transaction are recognised, a file at a time
+      files.push_back({"V" + version + "__" + title + ".sql", up + body(section.up, tx, false)});
+      files.push_back({"U" + version + "__" + title + ".sql", down + undo + body(section.down, tx, false)});
+      break;
+    }
+    case Style::golang_migrate: {
+      files.push_back({version + "_" + title + ".up.sql", up + body(section.up, tx, tx)});
+      files.push_back({version + "_" + title + ".down.sql", down + undo + body(section.down, tx, tx)});
+      break;
+    }
+    case Style::goose: {
+      files.push_back({version + "_" + title + ".sql",
+                       std::string(tx ? "" : "-- +goose NO TRANSACTION\n") + "-- +goose Up\n" + up + body(section.up, tx, false) +
+                           "\n-- +goose Down\n" + undo + body(section.down, tx, false)});
+      break;
+    }
+    case Style::dbmate: {
+      const std::string mark = tx ? "\n" : " transaction:false\n";
+      files.push_back({version + "_" + title + ".sql", "-- migrate:up" + mark + up + body(section.up, tx, false) +
+                                                           "\n-- migrate:down" + mark + undo + body(section.down, tx, false)});
+      break;
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<MigrationFile> write_migrations(const Plan& plan, const Database& database, const FixOptions& options) {
+  std::vector<MigrationFile> files;
+  Versions versions(database, options);
+  for (const Section& section : fix::sections_of(plan, one_action_a_file(options.style)))
+    write_file(options.style, section, versions.next(), files);
+  return files;
+}
+
+std::string write_script(const Plan& plan, const FixOptions&) {
+  std::string text;
+  for (const Section& section : fix::sections_of(plan, false)) {
+    if (!text.empty()) text += '\n';
+    text += header(section, title_of(section), false) + body(section.up, section.transactional, true);
+  }
+  return text;
+}
+
+}  // namespace pglint
