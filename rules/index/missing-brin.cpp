@@ -1,0 +1,77 @@
+// Append-only time columns of logs with no index on the time.
+#include <algorithm>
+
+#include "pglint/analysis.hpp"
+#include "pglint/rule.hpp"
+
+namespace pglint::rules {
+namespace {
+
+/// A btree led by the time already serves ranges of it.
+bool serves_ranges(const Index& index, const std::string& time) {
+  if (index.predicate || index.keys.empty()) return false;
+  if (index.access_method == "btree") return index.keys.front().column == time;
+  return index.access_method == "brin" &&
+         std::any_of(index.keys.begin(), index.keys.end(), [&](const IndexKey& key) { return key.column == time; });
+}
+
+void check(const Context& in, Findings& out) {
+  for (const Relation& table : in.catalog.relations()) {
+    if (!table.is_table() || table.kind == RelationKind::foreign_table || table.is_partition || table.temporary) continue;
+    if (!analysis::looks_like_log(table) || !analysis::looks_insert_only(table, in.facts)) continue;
+    const Column& time = *analysis::creation_time_column(table);
+    if (std::any_of(table.indexes.begin(), table.indexes.end(),
+                    [&](const Index& index) { return serves_ranges(index, time.name); }))
+      continue;
+    Finding& finding = out.add(time.provenance.defined, object(table, time),
+                               "no index serves ranges of time column " + quote_identifier(time.name) + " of the log-like table " +
+                                   quote_identifier(table.name.name));
+    finding.hint = "Rows written in order of time suit a BRIN index, a thousandth of a btree's size; a guess from names and "
+                   "shape. It does not replace a btree for single rows, ORDER BY … LIMIT, uniqueness or foreign keys.";
+    Fix fix;
+    fix.safety = Safety::review;
+    fix.title = "create a BRIN index on " + quote_identifier(table.name.name) + " (" + quote_identifier(time.name) + ")";
+    fix.caution = "serves only while rows lie on disk in the order of time: check that pg_stats.correlation is above 0.9 or so";
+    CreateIndex create;
+    create.table = &table;
+    create.suffix = "brin";
+    create.index.access_method = "brin";
+    create.index.storage_parameters["autosummarize"] = "on";
+    IndexKey key;
+    key.column = time.name;
+    create.index.keys.push_back(std::move(key));
+    fix.actions.emplace_back(std::move(create));
+    finding.fix = std::move(fix);
+  }
+}
+
+}  // namespace
+
+extern constinit const Rule index_missing_brin{
+    .id = "index/missing-brin",
+    .summary = "Append-only time column of a log with no index on the time",
+    .why = R"(Tables that only grow, a log, an audit trail, a stream of metrics, are read and trimmed by ranges of time. Their rows
+lie on disk in that order, which is all that a BRIN index needs: on two million rows 24 kB against 44 MB for a btree, and a
+million inserts in 6.7 s against 11.3 s.
+
+Decided from names and shape, so it is info, and the fix is for review: a log's word in the table's name (log, audit, event,
+metric, history …), a creation time, no column that records an update, no table that refers to it, and no btree or BRIN
+index that serves ranges of the time. `autosummarize` keeps the index useful for the newest rows.)",
+    .bad = R"sql(create table login_events (
+  id bigint primary key,
+  outcome text not null,
+  occurred_at timestamptz not null
+);
+)sql",
+    .good = R"sql(create table login_events (
+  id bigint primary key,
+  outcome text not null,
+  occurred_at timestamptz not null
+);
+create index login_events_time_idx on login_events using brin (occurred_at) with (autosummarize = on);
+)sql",
+    .severity = Severity::info,
+    .fix = Fixes::review,
+    .check = check};
+
+}  // namespace pglint::rules
