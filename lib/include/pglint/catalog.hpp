@@ -370,6 +370,7 @@ class Catalog {
   // Functions: overloads of one name in creation order.
   [[nodiscard]] const Store<Function>& functions() const noexcept { return functions_; }
   [[nodiscard]] std::vector<const Function*> functions(std::string_view schema, std::string_view name) const;
+  [[nodiscard]] Function* function(Store<Function>::Slot slot) { return functions_.get(slot); }
 
   /// True when a relation, index, sequence or composite type of that name exists in the schema (pg_class is one name space).
   [[nodiscard]] bool relation_name_taken(std::string_view schema, std::string_view name) const;

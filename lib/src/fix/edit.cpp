@@ -34,13 +34,12 @@ std::string applied(std::string_view text, const std::vector<const Edit*>& edits
 }  // namespace
 
 std::vector<EditedSource> edit_sources(const Database& database, const LintResult& result, Safety safety) {
-  std::vector<Edit> all;
+  std::map<SourceId, std::vector<const Edit*>> by_source;
   for (const Finding& finding : result.findings) {
     if (!finding.fix || finding.fix->safety > safety) continue;
-    for (Edit& edit : resolve_edits(database, *finding.fix)) all.push_back(std::move(edit));
+    for (const Edit& edit : finding.fix->edits)
+      if (edit.place.known()) by_source[edit.place.source].push_back(&edit);
   }
-  std::map<SourceId, std::vector<const Edit*>> by_source;
-  for (const Edit& edit : all) by_source[edit.place.source].push_back(&edit);
   std::vector<EditedSource> edited;
   for (auto& [source, edits] : by_source) {
     const std::vector<const Edit*> kept = without_overlaps(std::move(edits));

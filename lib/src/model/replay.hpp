@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -51,11 +52,50 @@ class Replay {
   /// The function that DROP, ALTER, COMMENT, GRANT name, by search_path; without arguments the only one of its name.
   /// Null when missing or ambiguous. (replay_function.cpp)
   [[nodiscard]] Function* find_function(const sql::FunctionRef& as_written);
+  /// All overloads in the first schema of the search_path that has the name.
+  [[nodiscard]] std::vector<Function*> find_functions(const QualifiedName& as_written);
+  /// As find_relation, but a table of a schema that nothing in the sources creates (auth.users, storage.objects) is taken
+  /// to be there: it is added as an extension's, its columns unknown. Null when missing all the same. (replay_schema.cpp)
+  [[nodiscard]] Relation* find_relation_or_external(const QualifiedName& as_written);
+  /// Whether a schema is known neither from the sources nor from PostgreSQL itself.
+  [[nodiscard]] bool is_external_schema(std::string_view schema) const;
+  /// What DROP EXTENSION and ALTER EXTENSION … SET SCHEMA do to the extension and to what it brought. (replay_schema.cpp)
+  void erase_extension(const std::string& name);
+  void move_extension(const std::string& name, const std::string& schema);
+  void add_extension(const std::string& name, std::string schema, const std::string& version);
+  /// A sequence by search_path; null when missing. (replay_sequence.cpp)
+  [[nodiscard]] Sequence* find_sequence(const QualifiedName& as_written);
+  void set_sequence_owner(Sequence& sequence, const sql::SequenceOptions& options);  // OWNED BY
   /// Privileges of an object about to be created: PostgreSQL's own and those of ALTER DEFAULT PRIVILEGES; the owner's
   /// are not listed. `object_kind` as in DefaultPrivilege. Amortised O(result). (replay_grant.cpp)
   [[nodiscard]] std::vector<Grant> initial_grants(char object_kind, const std::string& schema);
   /// Clones the row triggers of a partitioned table into a new partition, as PARTITION OF and ATTACH do. (replay_trigger.cpp)
   void inherit_triggers(const Relation& parent, Relation& partition);
+
+  // --- session (replay_session.cpp) ---
+  void set_variable(std::string_view name, const std::vector<std::string>& values, bool local);
+  void set_search_path(std::vector<std::string> path, bool local);
+  void set_role(std::string role, bool local);
+  void end_transaction();                        // SET LOCAL ends
+  bool call_set_config(const Expr& call);        // false: the call is something else
+  [[nodiscard]] bool may_change_schema(const Function& function);
+
+  // --- types (replay_type.cpp) ---
+  [[nodiscard]] bool type_name_taken(const QualifiedName& name) const;
+  bool claim_type_name(const QualifiedName& name);   // false: taken, and counted
+  void add_domain_check(Domain& domain, const sql::ConstraintDef& definition);
+  void normalize_for_domain(const Domain& domain, Expr& expr) const;
+
+  // --- triggers (replay_trigger.cpp) ---
+  void put_trigger(Relation& table, Trigger trigger);   // adds it or replaces the one of its name
+  void normalize_trigger_condition(const Relation& table, Expr& when) const;
+
+  // --- privileges (replay_grant.cpp) ---
+  Role& role_entry(const std::string& name);     // added when missing: a role that is granted to exists
+  [[nodiscard]] std::vector<std::string> role_names(const std::vector<std::string>& as_written) const;  // current_user …
+  void change_grants(std::vector<Grant>& grants, const std::string& owner, const sql::GrantObject& change, std::string_view all);
+  void change_grants(const sql::ObjectRef& object, const sql::GrantObject& change);
+  void change_grants_in_schema(const std::string& schema, const sql::GrantObject& change);
 
   // --- by family ---
   void apply(const sql::CreateTable&);             // replay_table.cpp
@@ -103,8 +143,10 @@ class Replay {
   std::string role_;                    // SET ROLE; empty: whoever runs the script
   std::optional<std::vector<std::string>> outer_search_path_;  // what SET LOCAL hides until the transaction ends
   std::optional<std::string> outer_role_;
+  int grant_budget_ = 1'000'000;        // privileges still to be listed: GRANT ON ALL TABLES multiplies
   int loop_budget_ = 100'000;           // iterations of DO loops left for the whole load
-  std::map<std::pair<char, std::string>, std::vector<Grant>> initial_grants_;  // cache of initial_grants()
+  std::map<std::pair<char, std::string>, std::vector<Grant>> initial_grants_;      // cache of initial_grants()
+  std::unordered_map<std::uint32_t, std::pair<Origin, bool>> ddl_functions_;       // cache of may_change_schema()
 };
 
 }  // namespace pglint::model
