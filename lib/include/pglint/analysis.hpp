@@ -96,6 +96,33 @@ bool implies(const Expr& a, const Expr& b);
 /// Equality of normalised trees (canonical_sql, spans aside).
 bool same(const Expr& a, const Expr& b);
 
+// ---- row-level security ---------------------------------------------------------------------------------------------
+
+/// A maximal expression of a policy that gives the same value for every row of a statement but is evaluated for each:
+/// wrapped in a sub-select it becomes an InitPlan (manual 5.9, 14.1). Pointers are into the clause given.
+struct PerRowExpression {
+  const Expr* expression = nullptr;
+  std::vector<std::string> calls;      ///< the functions called in it, "auth.uid"
+  const Expr* call = nullptr;          ///< the first of them that is not hoisted; null when only what surrounds a wrapped call is evaluated for each row
+  bool in_subquery = false;            ///< for each row of a sub-select rather than of the table
+  bool of_array = false;               ///< the operand of ANY or ALL: the sub-select needs a cast to stay an array
+  std::string compared_column;         ///< `column = expression` as a conjunct of the clause: the table's column
+  std::string type;                    ///< canonical type of an of_array expression, "" when unknown
+};
+
+/// Decides on the tree: an expression is row-independent when it mentions no column of the table or of any query level around it,
+/// and calls nothing VOLATILE or unknown. Calls that count: the functions of Supabase's auth schema and the like, current_setting(), `more`
+/// ("schema.name"), and every function of the catalog that is not VOLATILE. In reading order. Linear in the clause.
+std::vector<PerRowExpression> per_row_expressions(const Catalog& catalog, const Relation& table, const Expr& clause,
+                                                  const std::vector<std::string>& more);
+
+/// The clause with each of the expressions (which must be its own) in a sub-select. Those of_array without a type stay.
+Expr hoisted(const Expr& clause, const std::vector<PerRowExpression>& expressions);
+
+/// Columns of the table that a USING clause compares for equality with something that is not of the row itself
+/// (=, IN, = ANY), anywhere outside sub-selects; each once, in reading order.
+std::vector<const Expr*> compared_columns(const Relation& table, const Expr& clause);
+
 // ---- names and shapes: hints, never proofs ---------------------------------------------------------------------------
 
 /// Words of an identifier: "usageMetrics_2024" → usage, metrics, 2024. Lower case.

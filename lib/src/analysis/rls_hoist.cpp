@@ -1,0 +1,89 @@
+// The remedy of per_row_expressions(): each expression in a sub-select of its own.
+#include <algorithm>
+#include <unordered_map>
+
+#include "analysis/query_walk.hpp"
+#include "pglint/analysis.hpp"
+
+namespace pglint::analysis {
+namespace {
+
+/// (SELECT expression)
+Expr scalar_subquery(Expr expression) {
+  auto query = std::make_shared<Query>();
+  TargetItem target;
+  target.expr = std::move(expression);
+  query->targets.push_back(std::move(target));
+  Expr wrapped;
+  wrapped.kind = ExprKind::subquery;
+  wrapped.query = std::move(query);
+  return wrapped;
+}
+
+/// (SELECT x) with nothing else in it.
+const Expr* wrapped_in(const Expr& expr) {
+  if (!expr.is(ExprKind::subquery) || expr.query == nullptr) return nullptr;
+  const Query& q = *expr.query;
+  const bool bare = q.targets.size() == 1 && q.from.empty() && q.with.empty() && !q.where && q.group_by.empty() && !q.having &&
+                    !q.limit && !q.offset && q.set_op == Query::SetOp::none && q.values.empty() && !q.distinct;
+  return bare ? &q.targets.front().expr : nullptr;
+}
+
+/// The expression with calls that were wrapped inside it set free: the whole is wrapped now.
+Expr unwrapped(const Expr& expr) {
+  if (const Expr* inner = wrapped_in(expr)) return unwrapped(*inner);
+  Expr copy = expr;
+  for (Expr& arg : copy.args) arg = unwrapped(arg);
+  return copy;
+}
+
+class Hoister {
+ public:
+  explicit Hoister(const std::vector<PerRowExpression>& expressions) {
+    for (const PerRowExpression& e : expressions) targets_.emplace(e.expression, &e);
+  }
+
+  Expr rewrite(const Expr& expr) const {
+    if (const auto found = targets_.find(&expr); found != targets_.end()) return wrap(expr, *found->second);
+    Expr copy = expr;
+    for (std::size_t i = 0; i < expr.args.size(); ++i) copy.args[i] = rewrite(expr.args[i]);
+    for (std::size_t i = 0; i < expr.extra.size(); ++i) copy.extra[i] = rewrite(expr.extra[i]);
+    if (expr.query != nullptr) copy.query = rewrite(*expr.query);
+    return copy;
+  }
+
+ private:
+  static Expr wrap(const Expr& expr, const PerRowExpression& per_row) {
+    if (!per_row.of_array) return scalar_subquery(unwrapped(expr));
+    if (per_row.type.empty()) return expr;
+    Expr cast;  // a bare sub-select after ANY would be a list of rows
+    cast.kind = ExprKind::cast;
+    cast.type = per_row.type;
+    cast.args.push_back(scalar_subquery(unwrapped(expr)));
+    return cast;
+  }
+
+  [[nodiscard]] std::shared_ptr<const Query> rewrite(const Query& query) const {
+    // The copy's parts are visited in the same order as the original's, which are what the targets point into.
+    auto copy = std::make_shared<Query>(query);
+    std::vector<const Expr*> originals;
+    for_each_part(
+        query, [&](const Expr& expr, Role) { originals.push_back(&expr); },
+        [](const std::shared_ptr<const Query>&, Role) {});
+    std::size_t at = 0;
+    for_each_part(
+        *copy, [&](Expr& expr, Role) { expr = rewrite(*originals[at++]); },
+        [&](std::shared_ptr<const Query>& part, Role) { part = rewrite(*part); });
+    return copy;
+  }
+
+  std::unordered_map<const Expr*, const PerRowExpression*> targets_;
+};
+
+}  // namespace
+
+Expr hoisted(const Expr& clause, const std::vector<PerRowExpression>& expressions) {
+  return expressions.empty() ? clause : Hoister(expressions).rewrite(clause);
+}
+
+}  // namespace pglint::analysis
