@@ -66,9 +66,18 @@ Expr at_least_zero(const Column& column) {
   return comparison;
 }
 
+/// A CHECK passes for null: `price IS NULL OR price >= 0` says no less than `price >= 0`.
+bool check_implies(const Expr& check, const Expr& wanted) {
+  if (!check.is(ExprKind::bool_or)) return analysis::implies(check, wanted);
+  return std::all_of(check.args.begin(), check.args.end(), [&](const Expr& arm) {
+    const bool null = arm.is(ExprKind::is_null) && analysis::same(arm.args[0], wanted.args[0]);
+    return null || analysis::implies(arm, wanted);
+  });
+}
+
 bool kept_non_negative(const Catalog& catalog, const Relation& table, const Column& column, const Expr& wanted) {
   for (const Constraint& constraint : table.constraints)
-    if (constraint.kind == ConstraintKind::check && analysis::implies(constraint.expression, wanted)) return true;
+    if (constraint.kind == ConstraintKind::check && check_implies(constraint.expression, wanted)) return true;
   const auto dot = column.type.find('.');
   if (dot == std::string::npos) return false;
   const auto domain = catalog.domains.find({column.type.substr(0, dot), column.type.substr(dot + 1)});
@@ -77,7 +86,7 @@ bool kept_non_negative(const Catalog& catalog, const Relation& table, const Colu
   value.name = "value";
   value.type = domain->second.base_type;
   return std::any_of(domain->second.checks.begin(), domain->second.checks.end(), [&](const DomainCheck& check) {
-    return analysis::implies(check.expression, at_least_zero(value));
+    return check_implies(check.expression, at_least_zero(value));
   });
 }
 

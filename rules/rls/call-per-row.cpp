@@ -9,16 +9,6 @@ namespace {
 
 using analysis::PerRowExpression;
 
-bool contains(Span outer, Span inner) { return !inner.empty() && outer.begin <= inner.begin && inner.begin < outer.end; }
-
-/// The call's own place, when it is in a statement that wrote the policy; else the policy's.
-Origin place_of(const Policy& policy, const PerRowExpression& per_row) {
-  const Span span = per_row.call != nullptr ? per_row.call->span : per_row.expression->span;
-  for (const Origin& statement : {policy.provenance.changed, policy.provenance.defined})
-    if (statement.known() && contains(statement.span, span)) return {statement.source, span};
-  return policy.provenance.defined;
-}
-
 /// PostgreSQL evaluates the call once a range scan, not once a row, when an index answers `column = call`.
 bool answered_by_index(const Relation& table, const PerRowExpression& per_row) {
   return !per_row.compared_column.empty() &&
@@ -58,7 +48,7 @@ void report(const Relation& table, const Policy& policy, const char* clause, con
     message = "what surrounds " + calls + where + " is evaluated for each row";
   else
     message = calls + where + " is evaluated for each row" + (per_row.in_subquery ? " of a sub-select" : "");
-  Finding& finding = out.add(place_of(policy, per_row), object(table, policy), std::move(message));
+  Finding& finding = out.add(analysis::place_in(policy, (per_row.call != nullptr ? per_row.call : per_row.expression)->span), object(table, policy), std::move(message));
   finding.detail = std::string(clause) + " " + sql;
   finding.hint = "Wrapped in a sub-select it is evaluated once a statement: (select " + sql + ")" +
                  (per_row.of_array ? "::" + (per_row.type.empty() ? std::string("type[]") : per_row.type) : "") + ".";

@@ -8,17 +8,9 @@
 namespace pglint::rules {
 namespace {
 
-bool contains(Span outer, Span inner) { return !inner.empty() && outer.begin <= inner.begin && inner.begin < outer.end; }
-
-Origin place_of(const Policy& policy, const Expr& column) {
-  for (const Origin& statement : {policy.provenance.changed, policy.provenance.defined})
-    if (statement.known() && contains(statement.span, column.span)) return {statement.source, column.span};
-  return policy.provenance.defined;
-}
-
 void report(const Relation& table, const Policy& policy, const Expr& column, Findings& out) {
   const std::string name = quote_identifier(column.name);
-  Finding& finding = out.add(place_of(policy, column), object(table, *table.column(column.name)),
+  Finding& finding = out.add(analysis::place_in(policy, column.span), object(table, *table.column(column.name)),
                              "no index leads with column " + name + ", which policy " + quote_identifier(policy.name) + " on " +
                                  quote_qualified(table.name.schema, table.name.name) + " compares");
   finding.hint = "Every query on the table carries the policy's condition: without an index it reads all rows.";

@@ -123,6 +123,9 @@ Expr hoisted(const Expr& clause, const std::vector<PerRowExpression>& expression
 /// (=, IN, = ANY), anywhere outside sub-selects; each once, in reading order.
 std::vector<const Expr*> compared_columns(const Relation& table, const Expr& clause);
 
+/// Place of a part of a policy's clause: `part` in the statement that wrote it, else where the policy was defined.
+Origin place_in(const Policy& policy, Span part);
+
 // ---- names and shapes: hints, never proofs ---------------------------------------------------------------------------
 
 /// Words of an identifier: "usageMetrics_2024" → usage, metrics, 2024. Lower case.

@@ -97,6 +97,14 @@ bool atom_implies(const Expr& a, const Expr& b) {
       return comparison_implies(x->op, *left, y->op, *right);
     if (x->op == "=" && y->op == "=") return same(*x->value, *y->value);
   }
+  if (const Expr* list = array_of(a); list != nullptr && y && same(a.args[0], *y->column)) {
+    // x IN (1, 2) ⇒ x >= 0
+    const auto bound = number(*y->value);
+    return bound && !list->args.empty() && std::all_of(list->args.begin(), list->args.end(), [&](const Expr& member) {
+      const auto value = member.is(ExprKind::constant) ? number(member) : std::nullopt;
+      return value && comparison_implies("=", *value, y->op, *bound);
+    });
+  }
   if (const Expr* list = array_of(b)) {
     // x = 'a' ⇒ x IN ('a', 'b'); x IN (…) ⇒ x IN (a superset)
     const auto listed = [&](const Expr& value) {

@@ -241,6 +241,13 @@ std::vector<PerRowExpression> per_row_expressions(const Catalog& catalog, const 
   return clause ? Scanner(catalog, table, more).scan(clause) : std::vector<PerRowExpression>{};
 }
 
+Origin place_in(const Policy& policy, Span part) {
+  for (const Origin& statement : {policy.provenance.changed, policy.provenance.defined})
+    if (statement.known() && !part.empty() && statement.span.begin <= part.begin && part.end <= statement.span.end)
+      return {statement.source, part};
+  return policy.provenance.defined;
+}
+
 std::vector<const Expr*> compared_columns(const Relation& table, const Expr& clause) {
   std::vector<const Expr*> found;
   const auto mentions_row = [&](const Expr& expr) {
