@@ -18,7 +18,10 @@ ExternalProject_Add(libpg_query_upstream
   BUILD_BYPRODUCTS ${_source}/libpg_query.a)
 
 set(PgQuery_LIBRARY ${_source}/libpg_query.a)
-set(_includes ${_source} ${_source}/src ${_source}/src/include ${_source}/src/postgres/include)
+# The installed package has the internal header in pg_query/; the sources have it in src/.
+set(_shim ${CMAKE_BINARY_DIR}/libpg_query_include)
+file(WRITE ${_shim}/pg_query/pg_query_internal.h "#include <pg_query_internal.h>\n")
+set(_includes ${_shim} ${_source} ${_source}/src ${_source}/src/include ${_source}/src/postgres/include)
 file(MAKE_DIRECTORY ${_includes})
 add_library(PgQuery::PgQuery UNKNOWN IMPORTED)
 set_target_properties(PgQuery::PgQuery PROPERTIES

@@ -1,0 +1,20 @@
+// Time and memory of a piece of work, each run in a process of its own so that one does not warm or bloat the next.
+#pragma once
+
+#include <functional>
+
+namespace bench {
+
+struct Sample {
+  double seconds = 0;  ///< wall time, the best of the runs
+  double peak_mb = 0;  ///< peak resident set size, the largest of the runs
+};
+
+/// Runs `work` `runs` times, each in a forked child. `work` returns the seconds that count. Ends the program when a
+/// child fails.
+Sample measure(int runs, const std::function<double()>& work);
+
+/// Seconds that `work` takes.
+double timed(const std::function<void()>& work);
+
+}  // namespace bench
