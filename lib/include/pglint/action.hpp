@@ -80,13 +80,21 @@ struct Edit {
   Origin place;
   std::string text;
 };
+/// An edit that a rule can name without seeing the text: put `before` and `after` around an expression where it stands.
+/// The fix layer finds its extent in one of the statements that wrote it, or drops the edit (resolve_edits).
+struct Wrap {
+  std::vector<Origin> statements;   ///< that may have written the expression, likeliest first
+  Expr expression;                  ///< with its spans
+  std::string before;
+  std::string after;
+};
 
 struct Fix {
   Safety safety = Safety::safe;
   std::string title;            ///< imperative, one line: "drop index idx_b"
   Group group = Group::fix_index_bloat_and_performance;
   std::vector<Action> actions;
-  std::vector<Edit> edits;      ///< same remedy in place, for files not yet applied; empty when it cannot be
+  std::vector<Wrap> wraps;      ///< the same remedy in place, for files not yet applied; empty when it cannot be
   std::string caution;          ///< risk and what to check first; required for review
 };
 

@@ -52,6 +52,10 @@ std::vector<MigrationFile> write_migrations(const Plan& plan, const Database& da
 /// The plan as one psql script (up only), what `fix --emit` prints.
 std::string write_script(const Plan& plan, const FixOptions& options);
 
+/// The exact edits of one fix: the extent of each wrapped expression is found in its source and proved by parsing it
+/// again. Empty when there is none, or when the text cannot be edited (SQL made in a DO block, another spelling).
+std::vector<Edit> resolve_edits(const Database& database, const Fix& fix);
+
 /// A source with the safe edits of the findings applied. Overlapping edits: the first wins, the rest are not fixed.
 struct EditedSource {
   SourceId source = no_source;

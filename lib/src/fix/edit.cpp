@@ -34,12 +34,13 @@ std::string applied(std::string_view text, const std::vector<const Edit*>& edits
 }  // namespace
 
 std::vector<EditedSource> edit_sources(const Database& database, const LintResult& result, Safety safety) {
-  std::map<SourceId, std::vector<const Edit*>> by_source;
+  std::vector<Edit> all;
   for (const Finding& finding : result.findings) {
     if (!finding.fix || finding.fix->safety > safety) continue;
-    for (const Edit& edit : finding.fix->edits)
-      if (edit.place.known()) by_source[edit.place.source].push_back(&edit);
+    for (Edit& edit : resolve_edits(database, *finding.fix)) all.push_back(std::move(edit));
   }
+  std::map<SourceId, std::vector<const Edit*>> by_source;
+  for (const Edit& edit : all) by_source[edit.place.source].push_back(&edit);
   std::vector<EditedSource> edited;
   for (auto& [source, edits] : by_source) {
     const std::vector<const Edit*> kept = without_overlaps(std::move(edits));
