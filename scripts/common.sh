@@ -26,6 +26,7 @@ private_apt() {
   local -a options=(
     -o "Dir::State::Lists=$state/lists" -o "Dir::Cache=$state/cache" -o "Dir::Etc::sourcelist=$sources"
     -o Dir::Etc::sourceparts=- -o Acquire::Languages=none -o Acquire::Retries=2 -o Debug::NoLocking=1
+    -o APT::Update::Error-Mode=any
     -o Acquire::IndexTargets::deb::DEP-11::DefaultEnabled=false
     -o Acquire::IndexTargets::deb::Contents-deb::DefaultEnabled=false)
   [ "$(id -u)" -ne 0 ] || options+=(-o APT::Sandbox::User=root)

@@ -50,8 +50,9 @@ npm_schema() {
   present "$name" && return
   if ! have npm; then skip "$package" "npm is not installed"; return; fi
   mkdir -p "$work/npm"
-  if ! (cd "$work/npm" && npm pack --ignore-scripts --silent "$package@$version") >"$work/log" 2>&1; then
-    skip "$package@$version" "$(last_line "$work/log")"
+  if ! (cd "$work/npm" && npm pack --ignore-scripts --loglevel=error --fetch-retries=1 "$package@$version") \
+      >"$work/log" 2>&1 </dev/null; then
+    skip "$package@$version" "$(head -n 2 "$work/log" | tr '\n' ' ' | cut -c1-200)"
     return
   fi
   file=$work/npm/$(tail -n 1 "$work/log")

@@ -11,13 +11,16 @@ case "${1:-}" in
   *) die "unknown option: $1" "usage: scripts/setup.sh [--tests]" ;;
 esac
 
+mkdir -p .deps
+log=$PWD/.deps/apt.log
+
 # --- packages of Debian and Ubuntu ------------------------------------------------------------------------------------
 
 build_packages=(g++ cmake ninja-build pkg-config nlohmann-json3-dev libcli11-dev libtomlplusplus-dev libfmt-dev)
 test_packages=(git doctest-dev libbenchmark-dev)
 
 installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
-has_candidate() { LC_ALL=C apt-cache policy "$1" 2>/dev/null | grep -q 'Candidate: [0-9]'; }
+candidate() { LC_ALL=C apt-cache policy "$1" 2>/dev/null | sed -n 's/.*Candidate: \([0-9].*\)/\1/p'; }
 
 # The packages that are wanted and missing, one a line. Names that differ between releases are chosen here, so it is
 # asked again once the package lists are fresh.
@@ -31,31 +34,37 @@ missing_packages() {
   if [ -n "$clang" ]; then
     installed "libclang-rt-$clang-dev" || say "libclang-rt-$clang-dev"
   else
-    for clang in 19 18 17 16; do
-      if has_candidate "clang-$clang"; then say "clang-$clang"; say "libclang-rt-$clang-dev"; break; fi
+    for clang in 16 17 18 19 20 21; do
+      if [ -n "$(candidate "clang-$clang")" ]; then say "clang-$clang"; say "libclang-rt-$clang-dev"; break; fi
     done
   fi
   # Any server from 15 on serves the tests.
   if ! ls /usr/lib/postgresql/1[5-9]/bin/postgres >/dev/null 2>&1; then
-    if has_candidate postgresql-15; then say postgresql-15; else say postgresql; fi
+    if [ -n "$(candidate postgresql-15)" ]; then say postgresql-15; else say postgresql; fi
   fi
   have psql || say postgresql-client
-  have npm || say npm
+  have npm || say npm  # downloads two of the schemas that scripts/schemas.sh wants
 }
 
+# apt's chatter goes to a log and is shown when it fails.
 apt_install() {
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 install --no-install-recommends -y "$@"
+  as_root env DEBIAN_FRONTEND=noninteractive \
+    apt-get -qq -o Dpkg::Use-Pty=0 install --no-install-recommends -y "$@" </dev/null >"$log" 2>&1 && return
+  tail -n 20 "$log" >&2
+  return 1
 }
 
 # Installing a server package creates and starts a cluster unless told otherwise; the tests start private servers. The
 # setting is removed again: it is the machine's owner who decides about later installations.
 without_new_cluster() {
-  local directory=/etc/postgresql-common/createcluster.d setting code=0
-  setting=$directory/pglint-setup.conf
-  as_root mkdir -p "$directory"
-  say 'create_main_cluster = false' | as_root tee "$setting" >/dev/null
+  local code=0
+  cluster_setting=/etc/postgresql-common/createcluster.d/pglint-setup.conf
+  as_root mkdir -p "${cluster_setting%/*}"
+  trap 'as_root rm -f "$cluster_setting"' EXIT
+  say 'create_main_cluster = false' | as_root tee "$cluster_setting" >/dev/null
   "$@" || code=$?
-  as_root rm -f "$setting"
+  as_root rm -f "$cluster_setting"
+  trap - EXIT
   return "$code"
 }
 
@@ -73,7 +82,7 @@ install_packages() {
   say "setup: installing ${missing[*]}"
   local -a install=(apt_install)
   case " ${missing[*]} " in *' postgresql'*) install=(without_new_cluster apt_install) ;; esac
-  "${install[@]}" "${missing[@]}" >/dev/null ||
+  "${install[@]}" "${missing[@]}" ||
     die "the packages could not be installed" "try: apt-get update && apt-get install ${missing[*]}"
 }
 
@@ -81,6 +90,7 @@ install_packages() {
 
 deps=$PWD/.deps
 private=$deps/libpg_query
+header=usr/include/pg_query/pg_query_internal.h  # packages before 17 do not have it
 
 # Versions look like 18.1.0-2 and 17-6.1.0-1.
 accepted_version() { case "$1" in 17[.-]* | 18[.-]*) return 0 ;; *) return 1 ;; esac; }
@@ -100,36 +110,34 @@ fetch_libpg_query() {
     say "its version is $version" >>"$work/log"
     return 1
   fi
+  dpkg-deb -x "$package" "$work/tree"
+  say "$version" >"$work/tree/version"
   rm -rf "$private"
-  mkdir -p "$private"
-  dpkg-deb -x "$package" "$private"
-  say "$version" >"$private/version"
+  mv "$work/tree" "$private"
   say "setup: libpg_query $version from Debian's ${suite:-own suite}, unpacked into .deps/libpg_query"
   rm -rf "$work"
 }
 
 install_libpg_query() {
-  local suite suites candidate
-  if [ -s "$private/version" ] && accepted_version "$(cat "$private/version")"; then return; fi
-  if [ -e /usr/include/pg_query/pg_query_internal.h ]; then return; fi
+  local suite suites version
+  if [ -e "$private/$header" ] || [ -e "/$header" ]; then return; fi
   case "${PGLINT_FETCH_LIBPG_QUERY:-}" in ON | on | 1 | TRUE | true) return ;; esac
-  candidate=$(LC_ALL=C apt-cache policy libpg-query-dev 2>/dev/null | sed -n 's/.*Candidate: //p')
-  if accepted_version "$candidate"; then
-    say "setup: installing libpg-query-dev $candidate"
-    if apt_install libpg-query-dev >/dev/null; then return; fi
+  version=$(candidate libpg-query-dev)
+  if accepted_version "$version"; then
+    say "setup: installing libpg-query-dev $version"
+    if apt_install libpg-query-dev; then return; fi
   fi
   suites='sid forky trixie'
   if grep -q '^ID=ubuntu' /etc/os-release; then suites='devel'; fi
-  say "setup: this system's libpg_query is too old; looking for 18 or 17 in newer suites (nothing of them is installed)"
+  say "setup: this system has no libpg_query 17 or 18; getting it from a newer suite into .deps/, not installing it"
   for suite in $suites; do
     if fetch_libpg_query "$suite"; then return; fi
-    note "  not from $suite: $(tail -n 1 "$deps/apt/log" 2>/dev/null || say 'no package source of this system fits')"
+    note "  not from $suite: $(head -n 1 "$deps/apt/log" 2>/dev/null || say 'no package source of this system fits')"
     rm -rf "$deps/apt"
   done
   die "libpg_query 17 or 18 could not be downloaded" \
-      "Is the network there? Run the script again; or unpack a libpg-query-dev package of version 17 or 18" \
-      "(dpkg-deb -x FILE .deps/libpg_query; echo 18. > .deps/libpg_query/version); or set PGLINT_FETCH_LIBPG_QUERY=ON to build it from its upstream" \
-      "repository while pglint is built."
+      "Is the network there? Then run this again. Or unpack a libpg-query-dev package of version 17 or 18 yourself" \
+      "(dpkg-deb -x FILE .deps/libpg_query), or set PGLINT_FETCH_LIBPG_QUERY=ON to have CMake build it from upstream."
 }
 
 # --- other systems ----------------------------------------------------------------------------------------------------
