@@ -39,6 +39,7 @@ struct Position {
 };
 
 /// One text with a name to print. Line ends are \n, \r\n or a lone \r; a UTF-8 BOM stays in `text()` but has no column.
+/// A text that ends with a line end has an empty last line. Texts of 4 GiB and more are a bug of the caller.
 class Source {
  public:
   /// `path` is what messages show (as the user gave it, '/'-separated); `text` is taken as is.
@@ -48,18 +49,30 @@ class Source {
   [[nodiscard]] std::string_view text() const noexcept { return text_; }
   [[nodiscard]] std::string_view slice(Span span) const noexcept;
 
-  /// Position of a byte offset (clamped to the end of the text). O(log lines + bytes of the line).
+  /// Position of a byte offset (clamped to the end of the text; inside a line end it is that line's end, inside a
+  /// code point that code point). O(log lines), however long the line is.
   [[nodiscard]] Position position(std::uint32_t offset) const;
   /// Bytes of a 1-based line without its line end or BOM; empty when there is no such line.
   [[nodiscard]] std::string_view line(std::uint32_t number) const;
-  /// Byte offset at which a 1-based line starts (after a BOM).
+  /// Byte offset at which a 1-based line starts (after a BOM); the end of the text when there is no such line.
   [[nodiscard]] std::uint32_t line_begin(std::uint32_t number) const;
   [[nodiscard]] std::uint32_t line_count() const;
 
  private:
+  /// How many code points stand before a byte offset: one every few hundred bytes, so that no column needs a long walk.
+  struct Milestone {
+    std::uint32_t offset = 0;
+    std::uint32_t code_points = 0;
+  };
+  [[nodiscard]] static std::vector<Milestone> find_milestones(std::string_view text);
+  [[nodiscard]] std::uint32_t code_points_before(std::uint32_t offset) const;
+  [[nodiscard]] std::uint32_t line_end(std::uint32_t number) const;
+
   std::string path_;
   std::string text_;
-  std::vector<std::uint32_t> line_begins_;  // built in the constructor: sources are shared between threads
+  // Built in the constructor: sources are shared between threads.
+  std::vector<std::uint32_t> line_begins_;
+  std::vector<Milestone> milestones_;  // empty when the text is ASCII
 };
 
 /// The sources of one run. Ids are dense and in reading order; references stay valid while sources are added.
@@ -73,8 +86,9 @@ class Sources {
   std::vector<std::unique_ptr<Source>> sources_;
 };
 
-/// Text made safe for a terminal or a log: control characters (C0 except none, DEL, C1), bidirectional overrides and
-/// invalid UTF-8 become \xNN or \u{NNNN}; a newline becomes \n (two characters). Printable text is unchanged.
+/// Text made safe for a terminal or a log: control characters (C0, DEL, C1), bidirectional controls, line separators,
+/// invisible format characters (not the joiners U+200C and U+200D, which scripts need) and invalid UTF-8 become \xNN or
+/// \u{NNNN}; newline, carriage return and tab become \n, \r and \t (two characters). Printable text is unchanged.
 /// Linear in the input.
 std::string printable(std::string_view text);
 
