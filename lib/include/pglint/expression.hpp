@@ -47,7 +47,7 @@ enum class ExprKind : std::uint8_t {
   array,         ///< ARRAY[args]
   row,           ///< ROW(args) or (a, b)
   subscript,     ///< args[0][args[1]], or a slice with has_slice and args[1], args[2] (each may be none)
-  field,         ///< (args[0]).name
+  field,         ///< (args[0]).name; (args[0]).* with star
   subquery,      ///< scalar sub-select (query)
   exists,        ///< EXISTS (query)
   any_subquery,  ///< args[0] name ANY (query): IN (select …) is '='; args[0] may be a row
@@ -55,7 +55,7 @@ enum class ExprKind : std::uint8_t {
   array_subquery,///< ARRAY(query)
   set_default,   ///< DEFAULT as a value
   named_argument,///< name => args[0]
-  other          ///< understood by nobody (name = what it is); never equal to anything, itself included
+  other          ///< understood by nobody (name = what it is, type = its text as written, args = the expressions in it); never equal to anything, itself included
 };
 
 /// How a literal was written.
@@ -100,11 +100,14 @@ struct FromItem {
   bool lateral = false;
   bool natural = false;
   bool only = false;            ///< FROM ONLY
+  bool rows_from = false;       ///< function: written ROWS FROM (…)
+  bool with_ordinality = false; ///< function WITH ORDINALITY
   Span span;
   std::string schema;           ///< relation
   std::string name;             ///< relation
   std::string alias;            ///< empty when none
   std::vector<std::string> column_aliases;
+  std::vector<std::string> column_types;  ///< function AS x (a type, …): one for each column alias, else empty
   std::shared_ptr<const Query> query;  ///< subquery
   std::vector<Expr> functions;         ///< function (ROWS FROM has several)
   std::vector<FromItem> sides;         ///< join: two
@@ -146,7 +149,7 @@ struct Query {
   Expr limit;
   Expr offset;
   bool locks_rows = false;              ///< FOR UPDATE and the like
-  std::vector<std::vector<Expr>> values;
+  std::vector<std::vector<Expr>> values; ///< rows of VALUES (of an INSERT the first 64); MERGE: the expressions of its actions
   std::shared_ptr<const Query> left;    ///< set operation
   std::shared_ptr<const Query> right;
   std::shared_ptr<const Query> source;  ///< INSERT … SELECT

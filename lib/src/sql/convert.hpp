@@ -23,7 +23,12 @@ struct Conversion {
   Span statement;           ///< the statement at hand, as offsets into `text`
   int depth = 0;            ///< nesting so far; kept by Nesting
   bool too_deep = false;    ///< set once: the statement becomes "expression nested too deeply"
+  std::size_t nodes = 0;    ///< expression nodes made so far, copies of BETWEEN's operand and the like included
+  const List* windows = nullptr;  ///< WINDOW clause of the query at hand: its definitions are copied into OVER
   TokenMap tokens;          ///< where the tokens of the statement stand; filled when first needed
+
+  /// Starts a statement: text[begin, end), without its ';'.
+  void start(std::uint32_t begin, std::uint32_t end);
 };
 
 /// One level of nesting, for every function that recurses over nodes. False: max_expression_depth is reached, give back
@@ -109,6 +114,7 @@ std::map<std::string, std::string> option_map(const List* def_elems);
 bool option_bool(const DefElem* option);
 
 // --- places ------------------------------------------------------------------------------------------------------
+// All exact: the statement's tokens are read where a node does not say where it ends.
 
 /// Source span of `length` bytes at a node location; {0, 0} when the location is unknown (-1).
 Span span_at(const Conversion&, int location, std::uint32_t length = 0);

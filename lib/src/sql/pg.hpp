@@ -31,6 +31,7 @@ extern "C" {
 #include <pg_query.h>
 #include <pg_query/pg_query_internal.h>
 
+#include "nodes/nodeFuncs.h"
 #include "nodes/parsenodes.h"
 #include "nodes/primnodes.h"
 #include "nodes/value.h"

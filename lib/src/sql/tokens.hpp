@@ -18,6 +18,11 @@ struct Token {
   Kind kind = Kind::punctuation;
 };
 
+/// End of the token that begins at `offset` (white space and comments before it are skipped); `offset` at the end.
+std::uint32_t token_end(std::string_view text, std::uint32_t offset);
+/// Where the first token of text[offset, end) begins; `end` when it holds only white space and comments.
+std::uint32_t skip_blank(std::string_view text, std::uint32_t offset, std::uint32_t end);
+
 /// The tokens of a piece of text, read once when first asked for. Offsets are into the whole text. Linear.
 class TokenMap {
  public:

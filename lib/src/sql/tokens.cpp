@@ -1,0 +1,212 @@
+// Where the tokens of one statement stand: SQL's lexical rules, leniently (the parser has the last word on errors).
+#include "sql/tokens.hpp"
+
+#include <algorithm>
+
+namespace pglint::sql {
+namespace {
+
+bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_word_start(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (static_cast<unsigned char>(c) & 0x80) != 0;
+}
+bool is_word(char c) { return is_word_start(c) || is_digit(c) || c == '$'; }
+bool is_operator(char c) { return c != '\0' && std::string_view("+-*/<>=~!@#%^&|`?").find(c) != std::string_view::npos; }
+
+/// Reads tokens one after another from text[at, end).
+class Reader {
+ public:
+  Reader(std::string_view text, std::uint32_t begin, std::uint32_t end) : text_(text), at_(begin), end_(end) {}
+
+  /// False at the end.
+  bool next(Token& token) {
+    skip_blank();
+    if (at_ >= end_) return false;
+    token.begin = at_;
+    token.kind = take();
+    token.end = at_;
+    return true;
+  }
+
+ private:
+  [[nodiscard]] char peek(std::uint32_t ahead = 0) const { return at_ + ahead < end_ ? text_[at_ + ahead] : '\0'; }
+
+  void skip_blank() {
+    while (at_ < end_) {
+      if (is_space(text_[at_])) {
+        ++at_;
+      } else if (peek() == '-' && peek(1) == '-') {
+        while (at_ < end_ && text_[at_] != '\n' && text_[at_] != '\r') ++at_;
+      } else if (peek() == '/' && peek(1) == '*') {
+        skip_comment();
+      } else {
+        return;
+      }
+    }
+  }
+
+  void skip_comment() {
+    int depth = 0;
+    do {
+      if (peek() == '/' && peek(1) == '*') {
+        ++depth;
+        at_ += 2;
+      } else if (peek() == '*' && peek(1) == '/') {
+        --depth;
+        at_ += 2;
+      } else {
+        ++at_;
+      }
+    } while (depth > 0 && at_ < end_);
+    at_ = std::min(at_, end_);
+  }
+
+  void skip_quoted(char quote, bool backslash_escapes) {
+    for (++at_; at_ < end_; ++at_) {
+      if (backslash_escapes && text_[at_] == '\\') {
+        ++at_;
+      } else if (text_[at_] == quote) {
+        if (peek(1) != quote) {
+          ++at_;
+          return;
+        }
+        ++at_;
+      }
+    }
+    at_ = end_;
+  }
+
+  Token::Kind take() {
+    const char c = text_[at_];
+    if (c == '\'') {
+      skip_quoted('\'', false);
+      return Token::Kind::string;
+    }
+    if (c == '"') {
+      skip_quoted('"', false);
+      return Token::Kind::quoted_name;
+    }
+    if (is_word_start(c)) return take_word();
+    if (is_digit(c) || (c == '.' && is_digit(peek(1)))) return take_number();
+    if (c == '$') return take_dollar();
+    if (is_operator(c)) return take_operator();
+    ++at_;
+    if (c == '(' || c == '[') return Token::Kind::open;
+    if (c == ')' || c == ']') return Token::Kind::close;
+    if (c == ':' && (peek() == ':' || peek() == '=')) ++at_;
+    return Token::Kind::punctuation;
+  }
+
+  Token::Kind take_word() {
+    const char c = text_[at_];
+    if (peek(1) == '\'' && std::string_view("eEbBxXnN").find(c) != std::string_view::npos) {
+      ++at_;
+      skip_quoted('\'', c == 'e' || c == 'E');
+      return Token::Kind::string;
+    }
+    if ((c == 'u' || c == 'U') && peek(1) == '&' && (peek(2) == '\'' || peek(2) == '"')) {
+      at_ += 2;
+      const char quote = text_[at_];
+      skip_quoted(quote, false);
+      return quote == '"' ? Token::Kind::quoted_name : Token::Kind::string;
+    }
+    while (at_ < end_ && is_word(text_[at_])) ++at_;
+    return Token::Kind::word;
+  }
+
+  Token::Kind take_number() {
+    while (at_ < end_) {
+      const char c = text_[at_];
+      const bool sign = (c == '+' || c == '-') && (text_[at_ - 1] == 'e' || text_[at_ - 1] == 'E');
+      if (!is_digit(c) && c != '.' && !is_word_start(c) && !sign) break;
+      ++at_;
+    }
+    return Token::Kind::number;
+  }
+
+  Token::Kind take_dollar() {
+    std::uint32_t tag = at_ + 1;
+    while (tag < end_ && is_word(text_[tag]) && text_[tag] != '$') ++tag;
+    if (tag < end_ && text_[tag] == '$' && !is_digit(text_[at_ + 1])) {
+      const std::string_view quote = text_.substr(at_, tag + 1 - at_);
+      const std::size_t close = text_.substr(0, end_).find(quote, tag + 1);
+      at_ = close == std::string_view::npos ? end_ : static_cast<std::uint32_t>(close + quote.size());
+      return Token::Kind::string;
+    }
+    at_ = std::max(tag, at_ + 1);
+    return Token::Kind::word;  // a parameter: $1
+  }
+
+  Token::Kind take_operator() {
+    const std::uint32_t begin = at_;
+    while (at_ < end_ && is_operator(text_[at_])) {
+      if (at_ > begin && ((peek() == '-' && peek(1) == '-') || (peek() == '/' && peek(1) == '*'))) break;
+      ++at_;
+    }
+    // A sign at the end belongs to what follows, unless the operator holds one of these characters.
+    if (text_.substr(begin, at_ - begin).find_first_of("~!@#%^&|`?") == std::string_view::npos)
+      while (at_ - begin > 1 && (text_[at_ - 1] == '+' || text_[at_ - 1] == '-')) --at_;
+    return Token::Kind::operator_;
+  }
+
+  std::string_view text_;
+  std::uint32_t at_;
+  std::uint32_t end_;
+};
+
+}  // namespace
+
+std::uint32_t token_end(std::string_view text, std::uint32_t offset) {
+  Token token;
+  Reader reader(text, offset, static_cast<std::uint32_t>(text.size()));
+  return reader.next(token) ? token.end : offset;
+}
+
+std::uint32_t skip_blank(std::string_view text, std::uint32_t offset, std::uint32_t end) {
+  Token token;
+  Reader reader(text, offset, end);
+  return reader.next(token) ? token.begin : end;
+}
+
+void TokenMap::reset(std::string_view text, std::uint32_t begin, std::uint32_t end) {
+  text_ = text;
+  begin_ = begin;
+  end_ = std::min(end, static_cast<std::uint32_t>(text.size()));
+  tokens_.clear();
+  read_ = false;
+}
+
+void TokenMap::read() {
+  if (read_) return;
+  read_ = true;
+  std::vector<std::uint32_t> open;
+  Reader reader(text_, begin_, end_);
+  for (Token token; reader.next(token);) {
+    const auto index = static_cast<std::uint32_t>(tokens_.size());
+    token.partner = index;
+    if (token.kind == Token::Kind::open) {
+      open.push_back(index);
+    } else if (token.kind == Token::Kind::close && !open.empty()) {
+      token.partner = open.back();
+      tokens_[open.back()].partner = index;
+      open.pop_back();
+    }
+    tokens_.push_back(token);
+  }
+}
+
+std::size_t TokenMap::at(std::uint32_t offset) {
+  read();
+  const auto found = std::lower_bound(tokens_.begin(), tokens_.end(), offset,
+                                      [](const Token& token, std::uint32_t begin) { return token.begin < begin; });
+  return static_cast<std::size_t>(found - tokens_.begin());
+}
+
+std::string_view TokenMap::text(std::size_t index) {
+  read();
+  if (index >= tokens_.size()) return {};
+  return text_.substr(tokens_[index].begin, tokens_[index].end - tokens_[index].begin);
+}
+
+}  // namespace pglint::sql
