@@ -1,4 +1,5 @@
-// ALTER TABLE and its kin (ALTER INDEX, VIEW, SEQUENCE, MATERIALIZED VIEW, FOREIGN TABLE, TYPE … ATTRIBUTE), and CLUSTER.
+// ALTER TABLE and its kin (ALTER INDEX, VIEW, SEQUENCE, MATERIALIZED VIEW, FOREIGN TABLE, TYPE … ATTRIBUTE),
+// and CLUSTER.
 #include "sql/convert_parts.hpp"
 
 namespace pglint::sql {
@@ -35,7 +36,7 @@ std::optional<Kind> plain_kind(::AlterTableType type) {
   }
 }
 
-// The model holds no rules and no options of columns of foreign tables; tables have had no OIDs since version 12.
+// The model holds no rules and no options of foreign columns; tables have had no OIDs since version 12.
 bool is_without_effect(::AlterTableType type) {
   switch (type) {
     case AT_DropOids:
@@ -137,9 +138,7 @@ void convert_command(Conversion& c, const ::AlterTableCmd& node, ObjectKind obje
       command.name = command.column.name;
       break;
     case AT_AlterColumnType: alter_type(c, *reinterpret_cast<const ::ColumnDef*>(node.def), command); break;
-    case AT_ColumnDefault:
-      with_expression(node.def ? Kind::set_default : Kind::drop_default);
-      break;
+    case AT_ColumnDefault: with_expression(node.def ? Kind::set_default : Kind::drop_default); break;
     case AT_SetExpression: with_expression(Kind::set_expression); break;
     case AT_SetStatistics:
       // A column of an index is named by its number: what it holds is not part of the model.
@@ -167,7 +166,9 @@ void convert_command(Conversion& c, const ::AlterTableCmd& node, ObjectKind obje
       command.kind = Kind::set_column_options;
       command.options = option_map(list_value(node.def));
       break;
-    case AT_AddConstraint: add_constraint(c, *reinterpret_cast<const ::Constraint*>(node.def), command); break;
+    case AT_AddConstraint:
+      add_constraint(c, *reinterpret_cast<const ::Constraint*>(node.def), command);
+      break;
     case AT_AlterConstraint: alter_constraint(node.def, command); break;
     case AT_SetRelOptions:
       command.kind = Kind::set_options;
@@ -178,14 +179,18 @@ void convert_command(Conversion& c, const ::AlterTableCmd& node, ObjectKind obje
       command.kind = node.subtype == AT_ResetOptions ? Kind::set_column_options : Kind::reset_options;
       for (auto& option : storage_parameters(list_value(node.def))) command.options[option.first];
       break;
-    case AT_ReplicaIdentity: replica_identity(*reinterpret_cast<const ::ReplicaIdentityStmt*>(node.def), command); break;
+    case AT_ReplicaIdentity:
+      replica_identity(*reinterpret_cast<const ::ReplicaIdentityStmt*>(node.def), command);
+      break;
     case AT_EnableTrigAll: with_trigger(Kind::enable_trigger, "ALL"); break;
     case AT_EnableTrigUser: with_trigger(Kind::enable_trigger, "USER"); break;
     case AT_DisableTrigAll: with_trigger(Kind::disable_trigger, "ALL"); break;
     case AT_DisableTrigUser: with_trigger(Kind::disable_trigger, "USER"); break;
     case AT_AddInherit: with_relation(Kind::add_inherit); break;
     case AT_DropInherit: with_relation(Kind::drop_inherit); break;
-    case AT_AttachPartition: partition(c, *reinterpret_cast<const ::PartitionCmd*>(node.def), object, command); break;
+    case AT_AttachPartition:
+      partition(c, *reinterpret_cast<const ::PartitionCmd*>(node.def), object, command);
+      break;
     case AT_DetachPartition:
     case AT_DetachPartitionFinalize:  // completes a DETACH CONCURRENTLY that was interrupted
       command.kind = Kind::detach_partition;
@@ -206,14 +211,17 @@ void convert_command(Conversion& c, const ::AlterTableCmd& node, ObjectKind obje
 }
 
 // OPTIONS (ADD …, SET …, DROP …) of a foreign table: as a SET and a RESET of options.
-void convert_generic_options(const List* def_elems, const AlterCommand& common, std::vector<AlterCommand>& commands) {
+void convert_generic_options(const List* def_elems, const AlterCommand& common,
+                             std::vector<AlterCommand>& commands) {
   AlterCommand set = common;
   AlterCommand reset = common;
   set.kind = Kind::set_options;
   reset.kind = Kind::reset_options;
   for (const auto* option : each<::DefElem>(def_elems)) {
-    if (option->defaction == DEFELEM_DROP) reset.options[option->defname];
-    else set.options[option->defname] = option_text(option->arg);
+    if (option->defaction == DEFELEM_DROP)
+      reset.options[option->defname];
+    else
+      set.options[option->defname] = option_text(option->arg);
   }
   if (!reset.options.empty()) commands.push_back(std::move(reset));
   if (!set.options.empty()) commands.push_back(std::move(set));

@@ -76,9 +76,7 @@ ConstraintDef convert_constraint(Conversion& c, const ::Constraint& node, Span s
       for (const IndexElement& item : constraint.exclusion)
         if (!item.column.empty()) constraint.columns.push_back(item.column);
       break;
-    default:
-      constraint.kind = ConstraintKind::check;
-      constraint.expression = convert_expr(c, node.raw_expr);
+    default: constraint.kind = ConstraintKind::check; constraint.expression = convert_expr(c, node.raw_expr);
   }
   return constraint;
 }
@@ -114,6 +112,8 @@ void apply_attribute(const ::Constraint& attribute, ConstraintDef& constraint) {
   }
 }
 
-Identity identity_kind(char generated_when) { return generated_when == 'd' ? Identity::by_default : Identity::always; }
+Identity identity_kind(char generated_when) {
+  return generated_when == 'd' ? Identity::by_default : Identity::always;
+}
 
 }  // namespace pglint::sql

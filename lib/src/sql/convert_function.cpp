@@ -27,8 +27,10 @@ void apply_setting(Conversion& c, const ::VariableSetStmt& node, CreateFunction&
     return;
   }
   // RESET undoes what stands before it in the same statement too.
-  if (set->name == "ALL") function.settings.clear();
-  else function.settings.erase(set->name);
+  if (set->name == "ALL")
+    function.settings.clear();
+  else
+    function.settings.erase(set->name);
   function.reset_settings.push_back(set->name);
 }
 
@@ -71,7 +73,8 @@ void apply_option(Conversion& c, const ::DefElem& option, CreateFunction& functi
   } else if (name == "rows") {
     function.rows = number_value(option.arg);
   } else if (name == "set") {
-    if (const auto* set = as<::VariableSetStmt>(option.arg, T_VariableSetStmt)) apply_setting(c, *set, function);
+    if (const auto* set = as<::VariableSetStmt>(option.arg, T_VariableSetStmt))
+      apply_setting(c, *set, function);
   }
   // SUPPORT and TRANSFORM say how the server plans and converts; the model holds neither.
 }
@@ -138,8 +141,9 @@ StatementBody convert(Conversion& c, const ::DoStmt& stmt) {
   return block;
 }
 
-// An aggregate is known by its name, its arguments and its result, which is the state's type without a final function
-// (with one, it is not known here). The old syntax has the argument's type among the options, "ANY" for none.
+// An aggregate is known by its name, its arguments and its result, which is the state's type without a final
+// function (with one, it is not known here). The old syntax has the argument's type among the options, "ANY"
+// for none.
 StatementBody convert_aggregate(Conversion& c, const ::DefineStmt& stmt) {
   CreateFunction aggregate;
   aggregate.kind = 'a';
@@ -154,9 +158,12 @@ StatementBody convert_aggregate(Conversion& c, const ::DefineStmt& stmt) {
   for (const auto* option : each<::DefElem>(stmt.definition)) {
     const std::string_view name = option->defname;
     const auto* type = as<::TypeName>(option->arg, T_TypeName);
-    if (name == "finalfunc") has_final = true;
-    else if (name == "stype" && type) aggregate.returns = convert_type(c, type);
-    else if (name == "parallel") apply_option(c, *option, aggregate);
+    if (name == "finalfunc")
+      has_final = true;
+    else if (name == "stype" && type)
+      aggregate.returns = convert_type(c, type);
+    else if (name == "parallel")
+      apply_option(c, *option, aggregate);
     else if (name == "basetype" && stmt.oldstyle && type && lower(option_text(option->arg)) != "any" &&
              lower(option_text(option->arg)) != "\"any\"")
       aggregate.arguments.push_back({'i', {}, convert_type(c, type), {}});

@@ -4,13 +4,13 @@
 namespace pglint::sql {
 namespace {
 
-// Letters of an aclitem (manual 5.8, "ACL privilege abbreviations"). Two privileges, SET and ALTER SYSTEM, are only for
-// parameters, which the model does not hold.
+// Letters of an aclitem (manual 5.8, "ACL privilege abbreviations"). Two privileges, SET and ALTER SYSTEM,
+// are only for parameters, which the model does not hold.
 std::string privilege_letter(const char* name) {
   static const std::map<std::string_view, const char*> letters{
-      {"select", "r"},   {"insert", "a"},  {"update", "w"}, {"delete", "d"},  {"truncate", "D"}, {"references", "x"},
-      {"trigger", "t"},  {"execute", "X"}, {"usage", "U"},  {"create", "C"},  {"temporary", "T"}, {"temp", "T"},
-      {"connect", "c"},  {"maintain", "m"}};
+      {"select", "r"},     {"insert", "a"},  {"update", "w"},  {"delete", "d"},  {"truncate", "D"},
+      {"references", "x"}, {"trigger", "t"}, {"execute", "X"}, {"usage", "U"},   {"create", "C"},
+      {"temporary", "T"},  {"temp", "T"},    {"connect", "c"}, {"maintain", "m"}};
   if (!name) return "*";  // ALL (columns)
   const auto found = letters.find(name);
   return found == letters.end() ? std::string() : found->second;
@@ -66,19 +66,26 @@ void append(std::vector<std::string>& to, std::vector<std::string> more) {
 void apply_role_options(const List* options, CreateRole& role) {
   for (const auto* option : each<::DefElem>(options)) {
     const std::string_view name = option->defname;
-    if (name == "canlogin") role.login = bool_value(option->arg);
-    else if (name == "superuser") role.superuser = bool_value(option->arg);
-    else if (name == "bypassrls") role.bypass_rls = bool_value(option->arg);
-    else if (name == "inherit") role.inherit = bool_value(option->arg);
-    else if (name == "addroleto") append(role.in_roles, role_names(list_value(option->arg)));
-    else if (name == "rolemembers" || name == "adminmembers") append(role.members, role_names(list_value(option->arg)));
+    if (name == "canlogin")
+      role.login = bool_value(option->arg);
+    else if (name == "superuser")
+      role.superuser = bool_value(option->arg);
+    else if (name == "bypassrls")
+      role.bypass_rls = bool_value(option->arg);
+    else if (name == "inherit")
+      role.inherit = bool_value(option->arg);
+    else if (name == "addroleto")
+      append(role.in_roles, role_names(list_value(option->arg)));
+    else if (name == "rolemembers" || name == "adminmembers")
+      append(role.members, role_names(list_value(option->arg)));
   }
 }
 
 }  // namespace
 
 StatementBody convert(Conversion& c, const ::GrantStmt& stmt) {
-  const std::string what = std::string(stmt.is_grant ? "GRANT" : "REVOKE") + " ON " + object_type_name(stmt.objtype);
+  const std::string what =
+      std::string(stmt.is_grant ? "GRANT" : "REVOKE") + " ON " + object_type_name(stmt.objtype);
   const std::optional<ObjectKind> kind = object_kind(stmt.objtype);
   if (!kind || !has_grants(*kind)) return NoEffect{what};
   GrantObject grant = convert_privileges(stmt);
@@ -89,12 +96,14 @@ StatementBody convert(Conversion& c, const ::GrantStmt& stmt) {
   return grant;
 }
 
-// REVOKE ADMIN OPTION FOR (or INHERIT, SET) leaves the membership as it is, and the model holds no more than that.
+// REVOKE ADMIN OPTION FOR (or INHERIT, SET) leaves the membership as it is, and the model holds no more than
+// that.
 StatementBody convert(Conversion&, const ::GrantRoleStmt& stmt) {
   if (!stmt.is_grant && stmt.opt) return NoEffect{"REVOKE OPTION FOR ROLE"};
   GrantRole grant;
   grant.is_grant = stmt.is_grant;
-  for (const auto* role : each<::AccessPriv>(stmt.granted_roles)) grant.roles.push_back(text_of(role->priv_name));
+  for (const auto* role : each<::AccessPriv>(stmt.granted_roles))
+    grant.roles.push_back(text_of(role->priv_name));
   grant.grantees = role_names(stmt.grantee_roles);
   return grant;
 }
@@ -105,8 +114,10 @@ StatementBody convert(Conversion&, const ::AlterDefaultPrivilegesStmt& stmt) {
   if (alter.object_kind == 0) return NoEffect{"ALTER DEFAULT PRIVILEGES"};
   alter.grant = convert_privileges(*stmt.action);
   for (const auto* option : each<::DefElem>(stmt.options)) {
-    if (std::string_view(option->defname) == "schemas") append(alter.schemas, string_list(list_value(option->arg)));
-    else append(alter.roles, role_names(list_value(option->arg)));
+    if (std::string_view(option->defname) == "schemas")
+      append(alter.schemas, string_list(list_value(option->arg)));
+    else
+      append(alter.roles, role_names(list_value(option->arg)));
   }
   return alter;
 }

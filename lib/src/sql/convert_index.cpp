@@ -4,13 +4,13 @@
 namespace pglint::sql {
 
 void reduce_to_column(IndexElement& item) {
-  Expr* expression = &item.expression;
-  if (expression->is(ExprKind::collate) && !expression->args.empty() && expression->args.front().is(ExprKind::column)) {
-    if (item.collation.name.empty()) item.collation = {expression->schema, expression->name};
-    expression = &expression->args.front();
-  }
-  if (!expression->is(ExprKind::column)) return;
-  item.column = std::move(expression->name);
+  Expr* inner = &item.expression;
+  while (inner->is(ExprKind::collate) && !inner->args.empty()) inner = &inner->args.front();
+  if (!inner->is(ExprKind::column)) return;
+  // The outermost collation counts.
+  if (inner != &item.expression && item.collation.name.empty())
+    item.collation = {item.expression.schema, item.expression.name};
+  item.column = std::move(inner->name);
   item.expression = {};
 }
 
@@ -21,8 +21,10 @@ IndexElement convert_index_element(Conversion& c, const ::IndexElem& node, Span 
   item.opclass = qualified_name(node.opclass);
   item.opclass_options = option_map(node.opclassopts);
   item.collation = qualified_name(node.collation);
-  if (node.ordering == SORTBY_ASC || node.ordering == SORTBY_DESC) item.descending = node.ordering == SORTBY_DESC;
-  if (node.nulls_ordering != SORTBY_NULLS_DEFAULT) item.nulls_first = node.nulls_ordering == SORTBY_NULLS_FIRST;
+  if (node.ordering == SORTBY_ASC || node.ordering == SORTBY_DESC)
+    item.descending = node.ordering == SORTBY_DESC;
+  if (node.nulls_ordering != SORTBY_NULLS_DEFAULT)
+    item.nulls_first = node.nulls_ordering == SORTBY_NULLS_FIRST;
   item.span = span;
   reduce_to_column(item);
   return item;
@@ -54,7 +56,8 @@ StatementBody convert(Conversion& c, const ::IndexStmt& stmt) {
   };
   const ListSpans keys = list_after(c, stmt.relation->location);
   index.keys = elements(stmt.indexParams, keys.elements);
-  if (stmt.indexIncludingParams) index.include = elements(stmt.indexIncludingParams, list_after(c, keys.end).elements);
+  if (stmt.indexIncludingParams)
+    index.include = elements(stmt.indexIncludingParams, list_after(c, keys.end).elements);
   index.predicate = convert_expr(c, stmt.whereClause);
   index.options = storage_parameters(stmt.options);
   index.tablespace = text_of(stmt.tableSpace);

@@ -17,8 +17,10 @@ StatementBody convert(Conversion&, const ::CreateExtensionStmt& stmt) {
   extension.if_not_exists = stmt.if_not_exists;
   for (const auto* option : each<::DefElem>(stmt.options)) {
     const std::string_view name = option->defname;
-    if (name == "schema") extension.schema = string_value(option->arg);
-    else if (name == "new_version") extension.version = string_value(option->arg);
+    if (name == "schema")
+      extension.schema = string_value(option->arg);
+    else if (name == "new_version")
+      extension.version = string_value(option->arg);
   }
   return extension;
 }
@@ -67,7 +69,8 @@ StatementBody convert(Conversion& c, const ::ExplainStmt& stmt) {
   for (const auto* option : each<::DefElem>(stmt.options))
     if (std::string_view(option->defname) == "analyze") runs = option_bool(option);
   if (runs)
-    if (const auto* create = as<::CreateTableAsStmt>(stmt.query, T_CreateTableAsStmt)) return convert(c, *create);
+    if (const auto* create = as<::CreateTableAsStmt>(stmt.query, T_CreateTableAsStmt))
+      return convert(c, *create);
   return NoEffect{"EXPLAIN"};
 }
 

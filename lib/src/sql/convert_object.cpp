@@ -1,12 +1,13 @@
-// Statements about any kind of object: DROP, RENAME, SET SCHEMA, OWNER TO, COMMENT; and how nodes name objects.
+// Statements about any kind of object: DROP, RENAME, SET SCHEMA, OWNER TO, COMMENT; and how nodes name
+// objects.
 #include "sql/convert_parts.hpp"
 
 namespace pglint::sql {
 namespace {
 
-// Kinds of objects that the model does not hold but that things in it name or need: an operator class stands in
-// indexes, a language in functions, a server in foreign tables. Renaming or dropping such a one with CASCADE changes the
-// model in a way that is not followed.
+// Kinds of objects that the model does not hold but that things in it name or need: an operator class stands
+// in indexes, a language in functions, a server in foreign tables. Renaming or dropping such a one with
+// CASCADE changes the model in a way that is not followed.
 bool is_named_in_model(::ObjectType type) {
   switch (type) {
     case OBJECT_ACCESS_METHOD:
@@ -82,8 +83,10 @@ ObjectRef altered_object(Conversion& c, ::ObjectType type, const ::RangeVar* rel
   ref.kind = object_kind(type).value_or(ObjectKind::other);
   if (relation) ref.name = qualified_name(relation);
   if (!sub_name) return ref;
-  if (relation || object) ref.sub_name = sub_name;
-  else ref.name.name = sub_name;
+  if (relation || object)
+    ref.sub_name = sub_name;
+  else
+    ref.name.name = sub_name;
   return ref;
 }
 
@@ -170,7 +173,8 @@ FunctionRef function_ref(Conversion& c, const ::ObjectWithArgs* node) {
   ref.name = qualified_name(node->objname);
   ref.arguments_given = !node->args_unspecified;
   for (const auto* type : each<::TypeName>(node->objargs)) {
-    if (type) ref.arguments.push_back(convert_type(c, type));  // NULL stands for NONE, an operator's missing operand
+    if (type)
+      ref.arguments.push_back(convert_type(c, type));  // NULL stands for NONE, an operator's missing operand
   }
   return ref;
 }
@@ -187,8 +191,10 @@ ObjectRef object_ref(Conversion& c, ::ObjectType type, const Node* object) {
         return ref;
       }
     }
-    if (is_part_of_relation(ref.kind)) std::tie(ref.name, ref.sub_name) = split_name(names);
-    else ref.name = qualified_name(names);
+    if (is_part_of_relation(ref.kind))
+      std::tie(ref.name, ref.sub_name) = split_name(names);
+    else
+      ref.name = qualified_name(names);
   } else if (const auto* type_name = as<::TypeName>(object, T_TypeName)) {
     ref.name = qualified_name(type_name->names);
   } else if (const auto* routine = as<::ObjectWithArgs>(object, T_ObjectWithArgs)) {
@@ -215,7 +221,8 @@ StatementBody convert(Conversion& c, const ::DropStmt& stmt) {
   drop.if_exists = stmt.missing_ok;
   drop.cascade = cascade;
   drop.concurrently = stmt.concurrent;
-  for (const Node* object : each(stmt.objects)) drop.objects.push_back(object_ref(c, stmt.removeType, object));
+  for (const Node* object : each(stmt.objects))
+    drop.objects.push_back(object_ref(c, stmt.removeType, object));
   return drop;
 }
 
@@ -237,8 +244,8 @@ StatementBody convert(Conversion& c, const ::RenameStmt& stmt) {
     if (is_named_in_model(stmt.renameType)) return Unsupported{what};
     return NoEffect{what};
   }
-  return Rename{altered_object(c, stmt.renameType, stmt.relation, stmt.object, stmt.subname), text_of(stmt.newname),
-                stmt.missing_ok};
+  return Rename{altered_object(c, stmt.renameType, stmt.relation, stmt.object, stmt.subname),
+                text_of(stmt.newname), stmt.missing_ok};
 }
 
 StatementBody convert(Conversion& c, const ::AlterObjectSchemaStmt& stmt) {
@@ -247,14 +254,15 @@ StatementBody convert(Conversion& c, const ::AlterObjectSchemaStmt& stmt) {
     if (is_named_in_model(stmt.objectType)) return Unsupported{what};
     return NoEffect{what};
   }
-  return SetSchema{altered_object(c, stmt.objectType, stmt.relation, stmt.object, nullptr), text_of(stmt.newschema),
-                   stmt.missing_ok};
+  return SetSchema{altered_object(c, stmt.objectType, stmt.relation, stmt.object, nullptr),
+                   text_of(stmt.newschema), stmt.missing_ok};
 }
 
 StatementBody convert(Conversion& c, const ::AlterOwnerStmt& stmt) {
   const std::optional<ObjectKind> kind = object_kind(stmt.objectType);
   if (!kind || !has_owner(*kind)) return NoEffect{"ALTER " + object_type_name(stmt.objectType) + " OWNER"};
-  return ChangeOwner{altered_object(c, stmt.objectType, stmt.relation, stmt.object, nullptr), role_name(stmt.newowner)};
+  return ChangeOwner{altered_object(c, stmt.objectType, stmt.relation, stmt.object, nullptr),
+                     role_name(stmt.newowner)};
 }
 
 StatementBody convert(Conversion& c, const ::CommentStmt& stmt) {

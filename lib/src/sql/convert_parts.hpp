@@ -1,5 +1,6 @@
-// What the conversions of the statement families share: the pieces that several of them use, and one entry point a
-// statement. Internal to convert_*.cpp. The parser's nodes are written with ::, pglint's own values without.
+// What the conversions of the statement families share: the pieces that several of them use, and one entry
+// point a statement. Internal to convert_*.cpp. The parser's nodes are written with ::, pglint's own values
+// without.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +15,7 @@
 
 namespace pglint::sql {
 
-// --- spans of what the parse tree gives no end (convert_spans.cpp) ---------------------------------------------------
+// --- spans of what the parse tree gives no end (convert_spans.cpp) ---
 
 /// Elements of a list in parentheses.
 struct ListSpans {
@@ -23,17 +24,21 @@ struct ListSpans {
 };
 /// The list in the first parentheses at or after a node location. Linear in the tokens up to its end.
 ListSpans list_after(Conversion&, int location);
-/// The commands of an ALTER statement, separated by commas, behind the object's name, which begins at `location`.
+/// The commands of an ALTER statement, separated by commas, behind the object's name, which begins at
+/// `location`.
 std::vector<Span> commands_after_name(Conversion&, int location);
-/// From a node location to `end`, an offset in the source; to the end of the token before `next` when that node location is known.
+/// From a node location to `end`, an offset in the source; to the end of the token before `next` when that
+/// node location is known.
 Span span_until(Conversion&, int location, std::uint32_t end, int next = -1);
 /// The statement in the source.
-inline Span statement_span(const Conversion& c) { return {c.base + c.statement.begin, c.base + c.statement.end}; }
-/// The text between the quotes of the first string literal at or after a node location, where it stands as it is: dollar
-/// quotes, or single quotes with nothing escaped, so that it equals `body`. {0, 0} otherwise.
+inline Span statement_span(const Conversion& c) {
+  return {c.base + c.statement.begin, c.base + c.statement.end};
+}
+/// The text between the quotes of the first string literal at or after a node location, where it stands as it
+/// is: dollar quotes, or single quotes with nothing escaped, so that it equals `body`. {0, 0} otherwise.
 Span body_after(Conversion&, int location, std::string_view body);
 
-// --- small values (convert_parts.cpp) ----------------------------------------------------------------------------------------------------
+// --- small values (convert_parts.cpp) ---
 
 /// The span at `index`, for looping over nodes and their spans together; {0, 0} past the end.
 inline Span element(const std::vector<Span>& spans, std::size_t index) {
@@ -50,10 +55,11 @@ inline const List* list_value(const Node* node) { return as<List>(node, T_List);
 std::string lower(std::string_view text);
 /// An integer option; nothing when it has no value or one out of range.
 std::optional<long long> integer_value(const Node* node);
-/// Storage parameters as reloptions holds them: without those of the TOAST table (toast.*) and without `oids`.
+/// Storage parameters as reloptions holds them: without those of the TOAST table (toast.*) and without
+/// `oids`.
 std::map<std::string, std::string> storage_parameters(const List* def_elems);
 
-// --- tables (convert_table.cpp, convert_constraint.cpp, convert_index.cpp) -----------------------------------------
+// --- tables (convert_table.cpp, convert_constraint.cpp, convert_index.cpp) ---
 
 /// A column as written; `element` is the whole list element or ALTER command it stands in.
 ColumnDef convert_column(Conversion&, const ::ColumnDef&, Span element);
@@ -70,65 +76,77 @@ IndexElement convert_index_element(Conversion&, const ::IndexElem&, Span span);
 void reduce_to_column(IndexElement&);
 PartitionBound convert_partition_bound(Conversion&, const ::PartitionBoundSpec*);
 
-// --- objects (convert_object.cpp) ------------------------------------------------------------------------------------
+// --- objects (convert_object.cpp) ---
 
 /// The model's kind of object; nothing for what the model does not hold.
 std::optional<ObjectKind> object_kind(::ObjectType);
 /// As commands name it: "OPERATOR CLASS".
 std::string object_type_name(::ObjectType);
-/// The object that a node of a DROP, COMMENT, RENAME, … names: a name, a type, a routine, or the name of a table and of what
-/// hangs on it.
+/// The object that a node of a DROP, COMMENT, RENAME, … names: a name, a type, a routine, or the name of a
+/// table and of what hangs on it.
 ObjectRef object_ref(Conversion&, ::ObjectType, const Node* object);
 FunctionRef function_ref(Conversion&, const ::ObjectWithArgs*);
 
-// --- other pieces ----------------------------------------------------------------------------------------------------
+// --- other pieces ---
 
 SequenceOptions convert_sequence_options(Conversion&, const List* def_elems);
-/// SET and RESET; nothing for SET TRANSACTION and SET … FROM CURRENT, which change no parameter (convert_set.cpp).
+/// SET and RESET; nothing for SET TRANSACTION and SET … FROM CURRENT, which change no parameter
+/// (convert_set.cpp).
 std::optional<SetVariable> convert_set(Conversion&, const ::VariableSetStmt&);
 /// The values of a parameter as proconfig holds them: joined by ", ", names of schemas and the like quoted.
 std::string setting_text(const SetVariable&);
 /// A function's argument list as types of its input arguments.
 std::vector<TypeName> input_types(Conversion&, const List* function_parameters);
 
-// --- one a statement, by file ------------------------------------------------------------------------------------------
+// --- one a statement, by file ---
 
-StatementBody convert(Conversion&, const ::CreateStmt&);                  // convert_table.cpp
+// convert_table.cpp
+StatementBody convert(Conversion&, const ::CreateStmt&);
 StatementBody convert(Conversion&, const ::CreateForeignTableStmt&);
-StatementBody convert(Conversion&, const ::AlterTableStmt&);              // convert_alter_table.cpp
+// convert_alter_table.cpp
+StatementBody convert(Conversion&, const ::AlterTableStmt&);
 StatementBody convert(Conversion&, const ::ClusterStmt&);
-StatementBody convert(Conversion&, const ::IndexStmt&);                   // convert_index.cpp
-StatementBody convert(Conversion&, const ::ViewStmt&);                    // convert_view.cpp
+// convert_index.cpp
+StatementBody convert(Conversion&, const ::IndexStmt&);
+// convert_view.cpp
+StatementBody convert(Conversion&, const ::ViewStmt&);
 StatementBody convert(Conversion&, const ::CreateTableAsStmt&);
 StatementBody convert(Conversion&, const ::SelectStmt&);
-StatementBody convert(Conversion&, const ::CreateFunctionStmt&);          // convert_function.cpp
+// convert_function.cpp
+StatementBody convert(Conversion&, const ::CreateFunctionStmt&);
 StatementBody convert(Conversion&, const ::AlterFunctionStmt&);
 StatementBody convert(Conversion&, const ::DoStmt&);
 StatementBody convert_aggregate(Conversion&, const ::DefineStmt&);
-StatementBody convert(Conversion&, const ::CreatePolicyStmt&);            // convert_policy_trigger.cpp
+// convert_policy_trigger.cpp
+StatementBody convert(Conversion&, const ::CreatePolicyStmt&);
 StatementBody convert(Conversion&, const ::AlterPolicyStmt&);
 StatementBody convert(Conversion&, const ::CreateTrigStmt&);
-StatementBody convert(Conversion&, const ::DefineStmt&);                  // convert_type_domain.cpp
+// convert_type_domain.cpp
+StatementBody convert(Conversion&, const ::DefineStmt&);
 StatementBody convert(Conversion&, const ::CompositeTypeStmt&);
 StatementBody convert(Conversion&, const ::CreateRangeStmt&);
 StatementBody convert(Conversion&, const ::CreateEnumStmt&);
 StatementBody convert(Conversion&, const ::AlterEnumStmt&);
 StatementBody convert(Conversion&, const ::CreateDomainStmt&);
 StatementBody convert(Conversion&, const ::AlterDomainStmt&);
-StatementBody convert(Conversion&, const ::CreateSeqStmt&);               // convert_sequence.cpp
+// convert_sequence.cpp
+StatementBody convert(Conversion&, const ::CreateSeqStmt&);
 StatementBody convert(Conversion&, const ::AlterSeqStmt&);
-StatementBody convert(Conversion&, const ::DropStmt&);                    // convert_object.cpp
+// convert_object.cpp
+StatementBody convert(Conversion&, const ::DropStmt&);
 StatementBody convert(Conversion&, const ::DropRoleStmt&);
 StatementBody convert(Conversion&, const ::RenameStmt&);
 StatementBody convert(Conversion&, const ::AlterObjectSchemaStmt&);
 StatementBody convert(Conversion&, const ::AlterOwnerStmt&);
 StatementBody convert(Conversion&, const ::CommentStmt&);
-StatementBody convert(Conversion&, const ::GrantStmt&);                   // convert_grant.cpp
+// convert_grant.cpp
+StatementBody convert(Conversion&, const ::GrantStmt&);
 StatementBody convert(Conversion&, const ::GrantRoleStmt&);
 StatementBody convert(Conversion&, const ::AlterDefaultPrivilegesStmt&);
 StatementBody convert(Conversion&, const ::CreateRoleStmt&);
 StatementBody convert(Conversion&, const ::AlterRoleStmt&);
-StatementBody convert(Conversion&, const ::CreateSchemaStmt&);            // convert_misc.cpp
+// convert_misc.cpp
+StatementBody convert(Conversion&, const ::CreateSchemaStmt&);
 StatementBody convert(Conversion&, const ::CreateExtensionStmt&);
 StatementBody convert(Conversion&, const ::AlterExtensionStmt&);
 StatementBody convert(Conversion&, const ::VariableSetStmt&);

@@ -5,8 +5,8 @@ namespace pglint::sql {
 namespace {
 
 // Bits of pg_trigger.tgtype (catalog/pg_trigger.h): AFTER is the absence of the other two timings.
-constexpr int trigger_before = 1 << 1, trigger_insert = 1 << 2, trigger_delete = 1 << 3, trigger_update = 1 << 4,
-              trigger_truncate = 1 << 5, trigger_instead = 1 << 6;
+constexpr int trigger_before = 1 << 1, trigger_insert = 1 << 2, trigger_delete = 1 << 3,
+              trigger_update = 1 << 4, trigger_truncate = 1 << 5, trigger_instead = 1 << 6;
 
 PolicyCommand policy_command(std::string_view name) {
   if (name == "select") return PolicyCommand::select;

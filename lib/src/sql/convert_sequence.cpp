@@ -57,7 +57,8 @@ StatementBody convert(Conversion& c, const ::CreateSeqStmt& stmt) {
 }
 
 StatementBody convert(Conversion& c, const ::AlterSeqStmt& stmt) {
-  return AlterSequence{qualified_name(stmt.sequence), stmt.missing_ok, convert_sequence_options(c, stmt.options)};
+  return AlterSequence{qualified_name(stmt.sequence), stmt.missing_ok,
+                       convert_sequence_options(c, stmt.options)};
 }
 
 }  // namespace pglint::sql

@@ -15,7 +15,7 @@ std::string value_text(Conversion& c, const Node* node) {
 // Parameters whose lists hold names: GUC_LIST_QUOTE in PostgreSQL's guc_tables.c.
 bool is_name_list(std::string_view parameter) {
   static constexpr std::array<std::string_view, 6> names{
-      "local_preload_libraries",  "search_path",     "session_preload_libraries",
+      "local_preload_libraries",  "search_path",      "session_preload_libraries",
       "shared_preload_libraries", "temp_tablespaces", "unix_socket_directories"};
   return std::find(names.begin(), names.end(), parameter) != names.end();
 }

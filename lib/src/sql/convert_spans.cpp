@@ -1,4 +1,5 @@
-// Spans of list elements, ALTER commands and function bodies, which the parse tree does not tell: from the tokens.
+// Spans of list elements, ALTER commands and function bodies, which the parse tree does not tell: from the
+// tokens.
 #include "sql/convert_parts.hpp"
 
 namespace pglint::sql {
@@ -18,8 +19,10 @@ std::vector<Span> split(Conversion& c, std::size_t first, std::size_t last) {
   };
   for (std::size_t i = first; i < last; ++i) {
     const Token& token = c.tokens[i];
-    if (token.kind == Token::Kind::open && token.partner > i && token.partner < last) i = token.partner;
-    else if (is_comma(c, i)) add(i);
+    if (token.kind == Token::Kind::open && token.partner > i && token.partner < last)
+      i = token.partner;
+    else if (is_comma(c, i))
+      add(i);
   }
   add(last);
   return spans;
@@ -70,7 +73,8 @@ Span body_after(Conversion& c, int location, std::string_view body) {
   while (index < count && c.tokens[index].kind != Token::Kind::string) ++index;
   if (index == count) return {};
   const std::string_view literal = c.tokens.text(index);
-  // Both quotes of $tag$…$tag$ and of '…' are of the same length; an E'…' or a doubled quote does not match the body.
+  // Both quotes of $tag$…$tag$ and of '…' are of the same length; an E'…' or a doubled quote does not match
+  // the body.
   if (literal.size() < body.size() || (literal.size() - body.size()) % 2 != 0) return {};
   const std::size_t quote = (literal.size() - body.size()) / 2;
   if (quote == 0 || literal.substr(quote, body.size()) != body) return {};

@@ -1,5 +1,5 @@
-// One statement of the parse tree into pglint's own. Every statement of PostgreSQL's grammar is named here: converted by its
-// family's file, without effect on what the model holds, or not modelled.
+// One statement of the parse tree into pglint's own. Every statement of PostgreSQL's grammar is named here:
+// converted by its family's file, without effect on what the model holds, or not modelled.
 #include "sql/convert_parts.hpp"
 
 namespace pglint::sql {
@@ -10,7 +10,8 @@ const T& node_as(const Node* node) {
   return *reinterpret_cast<const T*>(node);
 }
 
-/// Statements that touch nothing the model holds: rows, sessions, the server, and objects that no rule looks at. Null for the others.
+/// Statements that touch nothing the model holds: rows, sessions, the server, and objects that no rule looks
+/// at. Null for the others.
 const char* without_effect(NodeTag tag) {
   switch (tag) {
     // Rows, statistics and storage.
@@ -80,15 +81,16 @@ const char* without_effect(NodeTag tag) {
   }
 }
 
-/// Statements that change what the model holds, or what its parts mean, in a way that is not followed. Null for the others.
+/// Statements that change what the model holds, or what its parts mean, in a way that is not followed. Null
+/// for the others.
 const char* not_modelled(NodeTag tag) {
   switch (tag) {
-    case T_RuleStmt: return "CREATE RULE";                            // rewrites what queries of a table do
-    case T_CreateOpClassStmt: return "CREATE OPERATOR CLASS";        // may be a type's default in indexes
-    case T_AlterOpFamilyStmt: return "ALTER OPERATOR FAMILY";        // which operators an index serves
+    case T_RuleStmt: return "CREATE RULE";                     // rewrites what queries of a table do
+    case T_CreateOpClassStmt: return "CREATE OPERATOR CLASS";  // may be a type's default in indexes
+    case T_AlterOpFamilyStmt: return "ALTER OPERATOR FAMILY";  // which operators an index serves
     case T_AlterObjectDependsStmt: return "ALTER DEPENDS ON EXTENSION";  // what DROP EXTENSION takes along
     case T_AlterExtensionContentsStmt: return "ALTER EXTENSION ADD OR DROP";  // members of extensions
-    case T_AlterTableMoveAllStmt: return "ALTER ALL IN TABLESPACE";  // tablespaces of many relations
+    case T_AlterTableMoveAllStmt: return "ALTER ALL IN TABLESPACE";           // tablespaces of many relations
     case T_ImportForeignSchemaStmt: return "IMPORT FOREIGN SCHEMA";  // tables known only to the other server
     case T_DropOwnedStmt: return "DROP OWNED";
     case T_ReassignOwnedStmt: return "REASSIGN OWNED";

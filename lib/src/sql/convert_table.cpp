@@ -1,4 +1,5 @@
-// CREATE TABLE and CREATE FOREIGN TABLE: columns, LIKE, partitions; also the column of ALTER TABLE … ADD COLUMN.
+// CREATE TABLE and CREATE FOREIGN TABLE: columns, LIKE, partitions; also the column of ALTER TABLE … ADD
+// COLUMN.
 #include <unordered_map>
 
 #include "sql/convert_parts.hpp"
@@ -15,11 +16,11 @@ void apply_generated(ColumnDef& column, const ::Constraint& node, Conversion& c)
 #endif
 }
 
-// DEFAULT, NOT NULL, GENERATED and constraints proper, in the order written. An attribute (DEFERRABLE …) belongs to
-// the constraint before it, and its text to that one's span.
+// DEFAULT, NOT NULL, GENERATED and constraints proper, in the order written. An attribute (DEFERRABLE …)
+// belongs to the constraint before it, and its text to that one's span.
 void convert_column_constraints(Conversion& c, const List* nodes, ColumnDef& column) {
   const int count = list_length(nodes);
-  ConstraintDef* previous = nullptr;  // what an attribute applies to; elements of column.constraints move when it grows
+  ConstraintDef* previous = nullptr;  // what an attribute applies to
   for (int i = 0; i < count; ++i) {
     const auto& node = *static_cast<const ::Constraint*>(list_nth(nodes, i));
     if (is_attribute(node)) {
@@ -44,7 +45,8 @@ void convert_column_constraints(Conversion& c, const List* nodes, ColumnDef& col
         if (!is_constraint(node)) break;
         int next = i + 1;
         while (next < count && is_attribute(*static_cast<const ::Constraint*>(list_nth(nodes, next)))) ++next;
-        const int next_location = next < count ? static_cast<const ::Constraint*>(list_nth(nodes, next))->location : -1;
+        const int next_location =
+            next < count ? static_cast<const ::Constraint*>(list_nth(nodes, next))->location : -1;
         const Span span = span_until(c, node.location, column.span.end, next_location);
         ConstraintDef constraint = convert_constraint(c, node, span);
         constraint.of_column = true;
@@ -113,8 +115,9 @@ void convert_elements(Conversion& c, const ::CreateStmt& stmt, CreateTable& tabl
   place_not_nulls(table, std::move(not_nulls));
 }
 
-// A table that is being created has no rows: NOT VALID is passed over there, but for a constraint that is not enforced
-// and for a foreign table, whose rows nobody checks (transformCheckConstraints(), transformFKConstraints()).
+// A table that is being created has no rows: NOT VALID is passed over there, but for a constraint that is not
+// enforced and for a foreign table, whose rows nobody checks (transformCheckConstraints(),
+// transformFKConstraints()).
 void mark_validated(CreateTable& table) {
   const auto mark = [](ConstraintDef& constraint) { constraint.not_valid = !constraint.enforced; };
   for (auto& item : table.elements) {
@@ -127,7 +130,9 @@ void mark_validated(CreateTable& table) {
 
 PartitionKey convert_partition_key(Conversion& c, const ::PartitionSpec& spec) {
   PartitionKey key;
-  key.strategy = spec.strategy == PARTITION_STRATEGY_LIST ? "list" : spec.strategy == PARTITION_STRATEGY_HASH ? "hash" : "range";
+  key.strategy = spec.strategy == PARTITION_STRATEGY_LIST   ? "list"
+                 : spec.strategy == PARTITION_STRATEGY_HASH ? "hash"
+                                                            : "range";
   const std::vector<Span> spans = list_after(c, spec.location).elements;
   std::size_t index = 0;
   for (const auto* node : each<::PartitionElem>(spec.partParams)) {
@@ -150,7 +155,8 @@ CreateTable convert_create_table(Conversion& c, const ::CreateStmt& stmt) {
   table.temporary = stmt.relation->relpersistence == 't';
   table.unlogged = stmt.relation->relpersistence == 'u';
   convert_elements(c, stmt, table);
-  for (const auto* parent : each<::RangeVar>(stmt.inhRelations)) table.inherits.push_back(qualified_name(parent));
+  for (const auto* parent : each<::RangeVar>(stmt.inhRelations))
+    table.inherits.push_back(qualified_name(parent));
   if (stmt.partbound && !table.inherits.empty()) {
     table.partition_of = std::move(table.inherits.front());
     table.inherits.clear();
@@ -187,8 +193,10 @@ PartitionBound convert_partition_bound(Conversion& c, const ::PartitionBoundSpec
     for (const Node* node : each(nodes)) {
       PartitionBound::Datum datum{PartitionBound::Datum::Kind::value, convert_expr(c, node)};
       const bool is_name = datum.value.is(ExprKind::column) && datum.value.relation.empty();
-      if (is_name && datum.value.name == "minvalue") datum = {PartitionBound::Datum::Kind::minvalue, {}};
-      else if (is_name && datum.value.name == "maxvalue") datum = {PartitionBound::Datum::Kind::maxvalue, {}};
+      if (is_name && datum.value.name == "minvalue")
+        datum = {PartitionBound::Datum::Kind::minvalue, {}};
+      else if (is_name && datum.value.name == "maxvalue")
+        datum = {PartitionBound::Datum::Kind::maxvalue, {}};
       result.push_back(std::move(datum));
     }
     return result;

@@ -1,5 +1,5 @@
-// CREATE TYPE in all its forms, ALTER TYPE of enums, CREATE DOMAIN and ALTER DOMAIN, and the other things CREATE … (…)
-// defines.
+// CREATE TYPE in all its forms, ALTER TYPE of enums, CREATE DOMAIN and ALTER DOMAIN, and the other things
+// CREATE … (…) defines.
 #include "sql/convert_parts.hpp"
 
 namespace pglint::sql {
@@ -23,7 +23,8 @@ StatementBody convert(Conversion& c, const ::DefineStmt& stmt) {
       type.kind = 'b';
       return type;
     }
-    // Operators, collations and text search objects: indexes and expressions name them, the model does not hold them.
+    // Operators, collations and text search objects: indexes and expressions name them, the model does not
+    // hold them.
     default: return NoEffect{"CREATE " + object_type_name(stmt.kind)};
   }
 }
@@ -44,7 +45,8 @@ StatementBody convert(Conversion&, const ::CreateRangeStmt& stmt) {
   type.multirange.name = multirange_name(type.name.name);
   for (const auto* option : each<::DefElem>(stmt.params))
     if (std::string_view(option->defname) == "multirange_type_name")
-      if (const auto* name = as<::TypeName>(option->arg, T_TypeName)) type.multirange = qualified_name(name->names);
+      if (const auto* name = as<::TypeName>(option->arg, T_TypeName))
+        type.multirange = qualified_name(name->names);
   return type;
 }
 
@@ -71,11 +73,15 @@ StatementBody convert(Conversion& c, const ::CreateDomainStmt& stmt) {
   const int count = list_length(stmt.constraints);
   for (int i = 0; i < count; ++i) {
     const auto& node = *static_cast<const ::Constraint*>(list_nth(stmt.constraints, i));
-    const int next = i + 1 < count ? static_cast<const ::Constraint*>(list_nth(stmt.constraints, i + 1))->location : -1;
+    const int next =
+        i + 1 < count ? static_cast<const ::Constraint*>(list_nth(stmt.constraints, i + 1))->location : -1;
     const Span span = span_until(c, node.location, statement_span(c).end, next);
-    if (node.contype == CONSTR_NOTNULL) domain.not_null = true;
-    else if (node.contype == CONSTR_DEFAULT) domain.default_value = convert_expr(c, node.raw_expr);
-    else if (node.contype == CONSTR_CHECK) domain.checks.push_back(convert_constraint(c, node, span));
+    if (node.contype == CONSTR_NOTNULL)
+      domain.not_null = true;
+    else if (node.contype == CONSTR_DEFAULT)
+      domain.default_value = convert_expr(c, node.raw_expr);
+    else if (node.contype == CONSTR_CHECK)
+      domain.checks.push_back(convert_constraint(c, node, span));
   }
   return domain;
 }

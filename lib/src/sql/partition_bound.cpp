@@ -13,7 +13,9 @@ namespace {
 
 constexpr std::string_view digits = "0123456789";
 
-bool is_digits(std::string_view text) { return !text.empty() && text.find_first_not_of(digits) == std::string_view::npos; }
+bool is_digits(std::string_view text) {
+  return !text.empty() && text.find_first_not_of(digits) == std::string_view::npos;
+}
 
 std::string quoted(std::string_view value) {
   // A deparsed bound never has the E'…' form: standard_conforming_strings is on.
@@ -22,7 +24,7 @@ std::string quoted(std::string_view value) {
   return text + "'";
 }
 
-// The value of a constant, whatever casts and signs stand around it; nothing for an expression, nullopt's own meaning.
+// The value of a constant, whatever casts and signs stand around it; nothing for any other expression.
 struct Constant {
   std::string value;
   bool null = false;
@@ -38,12 +40,13 @@ std::optional<Constant> constant_of(const Expr& expr) {
   if ((!cast && !sign) || expr.args.empty()) return std::nullopt;
   std::optional<Constant> inner = constant_of(expr.args.front());
   if (sign && (!inner || !inner->number)) return std::nullopt;
-  if (sign && expr.name == "-") inner->value = inner->value.starts_with('-') ? inner->value.substr(1) : "-" + inner->value;
+  if (sign && expr.name == "-")
+    inner->value = inner->value.starts_with('-') ? inner->value.substr(1) : "-" + inner->value;
   return inner;
 }
 
-// A decimal number written out with `scale` digits behind the point (-1: as many as it has); nothing for anything else or when
-// digits would be lost.
+// A decimal number written out with `scale` digits behind the point (-1: as many as it has); nothing for
+// anything else or when digits would be lost.
 std::optional<std::string> decimal(std::string_view text, int scale) {
   bool negative = false;
   if (text.starts_with('-') || text.starts_with('+')) {
@@ -67,14 +70,16 @@ std::optional<std::string> decimal(std::string_view text, int scale) {
   if (!is_digits(all)) return std::nullopt;
   whole += exponent;
   if (whole < 0) all.insert(0, static_cast<std::size_t>(-whole), '0'), whole = 0;
-  if (whole > static_cast<std::ptrdiff_t>(all.size())) all.append(static_cast<std::size_t>(whole) - all.size(), '0');
+  if (whole > static_cast<std::ptrdiff_t>(all.size()))
+    all.append(static_cast<std::size_t>(whole) - all.size(), '0');
   std::string fraction = all.substr(static_cast<std::size_t>(whole));
   std::string integer = all.substr(0, static_cast<std::size_t>(whole));
   integer.erase(0, std::min(integer.find_first_not_of('0'), integer.size()));
   if (integer.empty()) integer = "0";
   if (scale >= 0) {
     const auto wanted = static_cast<std::size_t>(scale);
-    if (fraction.size() > wanted && fraction.find_first_not_of('0', wanted) != std::string::npos) return std::nullopt;
+    if (fraction.size() > wanted && fraction.find_first_not_of('0', wanted) != std::string::npos)
+      return std::nullopt;
     fraction.resize(wanted, '0');
   }
   std::string result = negative ? "-" : "";
@@ -90,7 +95,8 @@ int numeric_scale(std::string_view type) {
   const std::size_t comma = type.find(',', open);
   if (comma == std::string_view::npos) return 0;
   int scale = 0;
-  for (std::size_t i = comma + 1; i < type.size() && digits.find(type[i]) != std::string_view::npos && scale < 2000; ++i)
+  for (std::size_t i = comma + 1;
+       i < type.size() && digits.find(type[i]) != std::string_view::npos && scale < 2000; ++i)
     scale = scale * 10 + (type[i] - '0');
   return scale;
 }
@@ -105,7 +111,8 @@ std::string take_field(std::string_view& text, std::size_t width) {
   return field;
 }
 
-// A date or timestamp in ISO order as the type prints it (time zone UTC); nothing when it is written in another way.
+// A date or timestamp in ISO order as the type prints it (time zone UTC); nothing when it is written in
+// another way.
 std::optional<std::string> date_time(std::string_view text, bool has_time, bool has_zone) {
   const std::string year = take_field(text, 4);
   if (year.size() != 4 || !text.starts_with('-')) return std::nullopt;
@@ -133,7 +140,8 @@ std::optional<std::string> date_time(std::string_view text, bool has_time, bool 
     }
     time = hour + ":" + minute + ":" + second;
   }
-  const bool utc = text == "+00" || text == "+00:00" || text == "+0" || text == "Z" || text == " UTC" || text == " Z";
+  const bool utc =
+      text == "+00" || text == "+00:00" || text == "+0" || text == "Z" || text == " UTC" || text == " Z";
   if (!text.empty() && !(has_zone && utc)) return std::nullopt;
   return date + " " + time + (has_zone ? "+00" : "");
 }
@@ -142,7 +150,8 @@ std::optional<std::string> date_time(std::string_view text, bool has_time, bool 
 std::optional<std::string> boolean(std::string_view value) {
   const auto is_prefix = [&](std::string_view word) { return !value.empty() && word.starts_with(value); };
   if (is_prefix("true") || is_prefix("yes") || value == "on" || value == "1") return "true";
-  if (is_prefix("false") || is_prefix("no") || value == "of" || value == "off" || value == "0") return "false";
+  if (is_prefix("false") || is_prefix("no") || value == "of" || value == "off" || value == "0")
+    return "false";
   return std::nullopt;
 }
 
@@ -194,7 +203,8 @@ std::string partition_bound_text(const PartitionBound& bound, const std::vector<
     case PartitionBound::Kind::default_: return "DEFAULT";
     case PartitionBound::Kind::hash:
       return fmt::format("FOR VALUES WITH (modulus {}, remainder {})", bound.modulus, bound.remainder);
-    case PartitionBound::Kind::range: return "FOR VALUES FROM " + row(bound.lower) + " TO " + row(bound.upper);
+    case PartitionBound::Kind::range:
+      return "FOR VALUES FROM " + row(bound.lower) + " TO " + row(bound.upper);
     case PartitionBound::Kind::list: break;
   }
   std::string text;
