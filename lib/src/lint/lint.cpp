@@ -1,0 +1,93 @@
+// One run: the selected rules over one database, then suppressions, severities and the order of the findings.
+#include "pglint/lint.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <tuple>
+
+#include "lint/selection.hpp"
+#include "lint/suppression.hpp"
+
+namespace pglint {
+namespace {
+
+constexpr std::string_view unused_ignore = "sql/unused-ignore";
+
+/// Why a rule cannot run; "" when it can.
+std::string_view missing_need(const Rule& rule) {
+  switch (rule.needs) {
+    case Needs::schema: return {};
+    case Needs::workload: return "needs a workload";
+    case Needs::statistics: return "needs a live server";
+  }
+  return {};
+}
+
+bool before(const Finding& a, const Finding& b) {
+  const auto place = [](const Finding& f) {
+    return std::tuple(f.origin.source, f.origin.span.begin, f.origin.span.end, f.rule->id);
+  };
+  const auto what = [](const Finding& f) {
+    return std::tie(f.object.schema, f.object.table, f.object.name, f.object.kind, f.detail, f.message);
+  };
+  const auto at_a = place(a);
+  const auto at_b = place(b);
+  return at_a != at_b ? at_a < at_b : what(a) < what(b);
+}
+
+/// Findings are large, so an order of their numbers is made first and each moves once.
+void sort_findings(std::vector<Finding>& findings) {
+  std::vector<std::size_t> order(findings.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return before(findings[a], findings[b]); });
+  std::vector<Finding> sorted;
+  sorted.reserve(findings.size());
+  for (const std::size_t at : order) sorted.push_back(std::move(findings[at]));
+  findings = std::move(sorted);
+}
+
+}  // namespace
+
+LintResult lint(const Database& database, std::span<const Rule* const> rules, const Config& config) {
+  LintResult result;
+  std::vector<const Rule*> ran;
+  const Rule* about_ignores = nullptr;
+  lint::Suppressor suppressor(database, config, rules);
+
+  for (const Rule* rule : rules) {
+    if (!lint::is_selected(*rule, config)) continue;
+    if (const std::string_view need = missing_need(*rule); !need.empty()) {
+      result.skipped.push_back({rule, std::string(need)});
+      continue;
+    }
+    ran.push_back(rule);
+    if (rule->id == unused_ignore) about_ignores = rule;
+    if (!rule->check) continue;
+    Findings found(*rule);
+    rule->check(Context{database.catalog, config, database.report, *rule}, found);
+    for (Finding& finding : found.list()) {
+      // A finding about a text, not about an object of the catalog: rules see no paths.
+      if (finding.object.kind == "file" && finding.object.name.empty() && finding.origin.known())
+        finding.object.name = database.sources[finding.origin.source].path();
+      if (suppressor.suppress(finding)) ++result.suppressed;
+      else result.findings.push_back(std::move(finding));
+    }
+  }
+  if (about_ignores) {
+    std::vector<Finding> unused = suppressor.unused(*about_ignores, ran, result.suppressed);
+    std::move(unused.begin(), unused.end(), std::back_inserter(result.findings));
+  }
+  for (Finding& finding : result.findings)
+    finding.severity = lint::configured_severity(*finding.rule, finding.severity, config);
+  sort_findings(result.findings);
+  return result;
+}
+
+bool fails(const LintResult& result, const Config& config) {
+  return config.fail_on && std::any_of(result.findings.begin(), result.findings.end(), [&](const Finding& finding) {
+           return finding.severity >= *config.fail_on;
+         });
+}
+
+}  // namespace pglint
