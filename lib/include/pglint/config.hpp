@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,8 @@
 #include "pglint/result.hpp"
 
 namespace pglint {
+
+struct Rule;
 
 enum class Severity : unsigned char { info, warning, error };
 
@@ -53,9 +56,9 @@ struct Config {
   std::vector<IgnoreEntry> ignores;
 };
 
-/// Reads pglint.toml text. `known_rules` (ids) is what rule ids and categories are checked against. Unknown keys,
-/// wrong types and unknown rules are errors: "file:line:column: unknown key …" with a suggestion in the hint.
-Result<Config> parse_config(std::string_view text, std::string_view path, const std::vector<std::string>& known_rules);
+/// Reads pglint.toml text. `rules` is what rule ids, categories and rule options are checked against. Unknown keys,
+/// wrong types, bad values and unknown rules are errors: "file:line:column: unknown key …" with a suggestion in the hint.
+Result<Config> parse_config(std::string_view text, std::string_view path, std::span<const Rule* const> rules);
 /// Nearest pglint.toml from `start` (file or directory) upwards; nullopt when there is none.
 std::optional<std::string> find_config(const std::string& start);
 

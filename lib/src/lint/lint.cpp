@@ -54,6 +54,7 @@ LintResult lint(const Database& database, std::span<const Rule* const> rules, co
   std::vector<const Rule*> ran;
   const Rule* about_ignores = nullptr;
   lint::Suppressor suppressor(database, config, rules);
+  const analysis::Facts facts(database.catalog, config.pg_version);
 
   for (const Rule* rule : rules) {
     if (!lint::is_selected(*rule, config)) continue;
@@ -65,7 +66,7 @@ LintResult lint(const Database& database, std::span<const Rule* const> rules, co
     if (rule->id == unused_ignore) about_ignores = rule;
     if (!rule->check) continue;
     Findings found(*rule);
-    rule->check(Context{database.catalog, config, database.report, *rule}, found);
+    rule->check(Context{database.catalog, config, database.report, facts, *rule}, found);
     for (Finding& finding : found.list()) {
       // A finding about a text, not about an object of the catalog: rules see no paths.
       if (finding.object.kind == "file" && finding.object.name.empty() && finding.origin.known())

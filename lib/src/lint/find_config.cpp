@@ -1,0 +1,29 @@
+// The pglint.toml that applies to a source: the only file of this layer that looks at the file system.
+#include <filesystem>
+#include <system_error>
+
+#include "pglint/config.hpp"
+
+namespace pglint {
+
+std::optional<std::string> find_config(const std::string& start) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  const fs::path here = fs::current_path(error);
+  if (error) return std::nullopt;
+  fs::path directory = fs::weakly_canonical(start.empty() ? here : fs::path(start), error);
+  if (error) return std::nullopt;
+  if (!fs::is_directory(directory, error)) directory = directory.parent_path();
+
+  for (;; directory = directory.parent_path()) {
+    const fs::path candidate = directory / "pglint.toml";
+    if (fs::is_regular_file(candidate, error)) {
+      // Messages name it as short as the user would.
+      const fs::path shown = candidate.lexically_proximate(here);
+      return (shown.empty() || *shown.begin() == ".." ? candidate : shown).generic_string();
+    }
+    if (directory == directory.parent_path()) return std::nullopt;
+  }
+}
+
+}  // namespace pglint
