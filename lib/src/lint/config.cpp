@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
+#include <algorithm>
 #include <toml++/toml.h>
 
 #include "lint/config_check.hpp"
@@ -15,7 +15,7 @@
 namespace pglint {
 namespace {
 
-using lint::suggestion;
+using linter::suggestion;
 
 /// Leaves the parse at the first error; caught in parse_config, nowhere else.
 struct Failure {
@@ -117,8 +117,8 @@ class Reader {
   }
 
   void check_rule_word(const std::string& text, const toml::source_region& where) const {
-    if (!lint::is_known(text, rules_))
-      fail(where, fmt::format("unknown rule \"{}\"", text), lint::rule_suggestion(text, rules_));
+    if (!linter::is_known(text, rules_))
+      fail(where, fmt::format("unknown rule \"{}\"", text), linter::rule_suggestion(text, rules_));
   }
   std::vector<std::string> rule_words(const toml::node& value, std::string_view key) const {
     return strings(value, key,
@@ -141,11 +141,11 @@ class Reader {
   }
 
   void read_fail_on(const toml::node& value) {
-    std::vector<std::string> known = lint::severity_words();
+    std::vector<std::string> known = linter::severity_words();
     known.emplace_back("never");
     const auto named = [](std::string_view text) -> std::optional<std::optional<Severity>> {
       if (text == "never") return std::optional<Severity>{};
-      const std::optional<Severity> severity = lint::severity_named(text);
+      const std::optional<Severity> severity = linter::severity_named(text);
       return severity ? std::optional(severity) : std::nullopt;
     };
     config_.fail_on = word(value, "fail_on", named, known);
@@ -154,8 +154,8 @@ class Reader {
   void read_pg_version(const toml::node& value) {
     const toml::value<std::int64_t>* number = value.as_integer();
     if (!number) fail(value.source(), fmt::format("\"pg_version\" is {}, not an integer", type_word(value)));
-    if (!lint::is_pg_version(number->get()))
-      fail(value.source(), fmt::format("pg_version {} is not known", number->get()), lint::pg_version_hint());
+    if (!linter::is_pg_version(number->get()))
+      fail(value.source(), fmt::format("pg_version {} is not known", number->get()), linter::pg_version_hint());
     config_.pg_version = static_cast<int>(number->get());
   }
 
@@ -172,7 +172,7 @@ class Reader {
     for (const auto& [key, value] : in) {
       check_rule_word(std::string(key.str()), key.source());
       config_.severity[std::string(key.str())] =
-          word(value, key.str(), lint::severity_named, lint::severity_words());
+          word(value, key.str(), linter::severity_named, linter::severity_words());
     }
   }
 
@@ -181,7 +181,7 @@ class Reader {
       const std::string_view id = key.str();
       const auto rule = std::find_if(rules_.begin(), rules_.end(), [&](const Rule* r) { return r->id == id; });
       if (rule == rules_.end())
-        fail(key.source(), fmt::format("unknown rule \"{}\"", id), lint::rule_suggestion(id, rules_));
+        fail(key.source(), fmt::format("unknown rule \"{}\"", id), linter::rule_suggestion(id, rules_));
       read_rule_options(**rule, table(value, id));
     }
   }
@@ -204,9 +204,9 @@ class Reader {
   void read_fix(const toml::table& in) {
     each(in, "[fix]", {"style", "concurrently", "index_name_template", "check_name_template", "names"},
          [&](std::string_view key, const toml::node& value) {
-           if (key == "style") config_.style = word(value, key, lint::style_named, lint::style_words());
+           if (key == "style") config_.style = word(value, key, linter::style_named, linter::style_words());
            if (key == "concurrently")
-             config_.concurrently = word(value, key, lint::concurrently_named, lint::concurrently_words());
+             config_.concurrently = word(value, key, linter::concurrently_named, linter::concurrently_words());
            if (key == "index_name_template")
              config_.index_name_template = name_template(value, key, {"table", "columns", "suffix"});
            if (key == "check_name_template")
@@ -218,7 +218,7 @@ class Reader {
   std::string name_template(const toml::node& value, std::string_view key,
                             const std::vector<std::string>& placeholders) const {
     std::string text = filled_string(value, key);
-    if (const std::string problem = lint::template_problem(text, placeholders); !problem.empty())
+    if (const std::string problem = linter::template_problem(text, placeholders); !problem.empty())
       fail(value.source(), fmt::format("\"{}\": {}", key, problem),
            fmt::format("placeholders: {{{}}}", fmt::join(placeholders, "}, {")));
     return text;
@@ -226,7 +226,7 @@ class Reader {
 
   void read_names(const toml::table& in) {
     for (const auto& [key, value] : in) {
-      const std::optional<std::string> what = lint::table_and_columns(key.str());
+      const std::optional<std::string> what = linter::table_and_columns(key.str());
       if (!what)
         fail(key.source(), fmt::format("\"{}\" is not of the form \"table(columns)\"", key.str()),
              "[fix.names] \"orders(customer_id, created_at)\" = \"idx_orders_recent\"");
@@ -249,9 +249,9 @@ class Reader {
              std::string& member = key == "rule" ? entry.rule : key == "object" ? entry.object : entry.reason;
              member = filled_string(node, key);
              if (key == "rule") check_rule_word(member, node.source());
-             if (key == "object" && member.size() > lint::longest_object_glob)
+             if (key == "object" && member.size() > linter::longest_object_glob)
                fail(node.source(), fmt::format("the object is {} bytes long, at most {} are allowed", member.size(),
-                                               lint::longest_object_glob));
+                                               linter::longest_object_glob));
            });
       if (entry.rule.empty()) fail(element.source(), "[[ignore]] has no \"rule\"", "rule = \"index/duplicate\"");
       config_.ignores.push_back(std::move(entry));
@@ -266,7 +266,7 @@ class Reader {
 }  // namespace
 
 Result<Config> parse_config(std::string_view text, std::string_view path, std::span<const Rule* const> rules) {
-  if (const auto problem = lint::config_text_problem(text)) {
+  if (const auto problem = linter::config_text_problem(text)) {
     return Error{fmt::format("{}:{}: {}", path, problem->line, problem->message), {}};
   }
   const toml::parse_result parsed = toml::parse(text, path);

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace pglint::lint {
+namespace pglint::linter {
 namespace {
 
 constexpr std::size_t largest_config = std::size_t{1} << 20U;
@@ -73,4 +73,4 @@ std::optional<std::string> table_and_columns(std::string_view key) {
   return out.append(key.substr(close));
 }
 
-}  // namespace pglint::lint
+}  // namespace pglint::linter

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace pglint::lint {
+namespace pglint::linter {
 
 /// Versions of PostgreSQL that pglint answers for.
 inline constexpr int oldest_pg_version = 15;
@@ -35,4 +35,4 @@ std::string template_problem(std::string_view text, const std::vector<std::strin
 /// fix layer looks it up: no blanks between columns. nullopt when it is not of that form.
 std::optional<std::string> table_and_columns(std::string_view key);
 
-}  // namespace pglint::lint
+}  // namespace pglint::linter

@@ -53,11 +53,11 @@ LintResult lint(const Database& database, std::span<const Rule* const> rules, co
   LintResult result;
   std::vector<const Rule*> ran;
   const Rule* about_ignores = nullptr;
-  lint::Suppressor suppressor(database, config, rules);
+  linter::Suppressor suppressor(database, config, rules);
   const analysis::Facts facts(database.catalog, config.pg_version);
 
   for (const Rule* rule : rules) {
-    if (!lint::is_selected(*rule, config)) continue;
+    if (!linter::is_selected(*rule, config)) continue;
     if (const std::string_view need = missing_need(*rule); !need.empty()) {
       result.skipped.push_back({rule, std::string(need)});
       continue;
@@ -80,7 +80,7 @@ LintResult lint(const Database& database, std::span<const Rule* const> rules, co
     std::move(unused.begin(), unused.end(), std::back_inserter(result.findings));
   }
   for (Finding& finding : result.findings)
-    finding.severity = lint::configured_severity(*finding.rule, finding.severity, config);
+    finding.severity = linter::configured_severity(*finding.rule, finding.severity, config);
   sort_findings(result.findings);
   return result;
 }

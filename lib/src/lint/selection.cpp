@@ -5,7 +5,7 @@
 
 #include "lint/words.hpp"
 
-namespace pglint::lint {
+namespace pglint::linter {
 
 Match match(std::string_view word, const Rule& rule) {
   if (word == rule.id) return Match::rule;
@@ -51,4 +51,4 @@ Severity configured_severity(const Rule& rule, Severity severity, const Config& 
   return severity;
 }
 
-}  // namespace pglint::lint
+}  // namespace pglint::linter

@@ -9,7 +9,7 @@
 #include "pglint/config.hpp"
 #include "pglint/rule.hpp"
 
-namespace pglint::lint {
+namespace pglint::linter {
 
 /// How exactly a word names a rule: the larger, the more exact.
 enum class Match : unsigned char { none, all, category, rule };
@@ -27,4 +27,4 @@ bool is_selected(const Rule& rule, const Config& config);
 /// What the config's [severity] makes of a finding of the rule: an entry for the id wins over one for the category.
 Severity configured_severity(const Rule& rule, Severity severity, const Config& config);
 
-}  // namespace pglint::lint
+}  // namespace pglint::linter

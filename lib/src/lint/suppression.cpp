@@ -9,7 +9,7 @@
 
 #include "lint/selection.hpp"
 
-namespace pglint::lint {
+namespace pglint::linter {
 namespace {
 
 std::array<std::string_view, 3> words_of(const Rule& rule) { return {rule.id, rule.category(), "all"}; }
@@ -162,4 +162,4 @@ std::vector<Finding> Suppressor::unused(const Rule& about, std::span<const Rule*
   return findings;
 }
 
-}  // namespace pglint::lint
+}  // namespace pglint::linter

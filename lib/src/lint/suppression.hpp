@@ -11,7 +11,7 @@
 #include "pglint/lint.hpp"
 #include "text/glob.hpp"
 
-namespace pglint::lint {
+namespace pglint::linter {
 
 /// Built once a run; every look-up is a few hash accesses, however many suppressions there are.
 class Suppressor {
@@ -71,4 +71,4 @@ class Suppressor {
   std::size_t first_ignore_ = 0;
 };
 
-}  // namespace pglint::lint
+}  // namespace pglint::linter

@@ -52,7 +52,7 @@ std::string nearest_word(std::string_view word, const std::vector<std::string>& 
   return nearest ? *nearest : std::string{};
 }
 
-namespace lint {
+namespace linter {
 namespace {
 
 template <class Value>
@@ -149,5 +149,5 @@ std::string suggestion(std::string_view word, const std::vector<std::string>& kn
   return fmt::format("one of {}", fmt::join(known, ", "));
 }
 
-}  // namespace lint
+}  // namespace linter
 }  // namespace pglint

@@ -9,7 +9,7 @@
 #include "pglint/config.hpp"
 #include "pglint/rule.hpp"
 
-namespace pglint::lint {
+namespace pglint::linter {
 
 std::string_view to_string(Severity severity);
 std::string_view to_string(Safety safety);
@@ -31,4 +31,4 @@ const std::vector<std::string>& concurrently_words();
 /// At most `most_listed` words are listed; when there are more, nothing is.
 std::string suggestion(std::string_view word, const std::vector<std::string>& known, std::size_t most_listed = 12);
 
-}  // namespace pglint::lint
+}  // namespace pglint::linter
