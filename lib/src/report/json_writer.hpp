@@ -1,0 +1,44 @@
+// A streaming JSON writer: commas, escapes and pieces for a sink. Knows nothing of findings.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "pglint/report.hpp"
+
+namespace pglint::report {
+
+/// Writes one document. Strings may hold any bytes: invalid UTF-8 becomes U+FFFD, and what `printable()` would change is
+/// escaped, so that the output neither breaks a parser nor steers a terminal.
+class JsonWriter {
+ public:
+  explicit JsonWriter(const Sink& out) : out_(out) {}
+
+  JsonWriter& key(std::string_view name);
+  JsonWriter& begin_object() { return open('{'); }
+  JsonWriter& end_object() { return close('}'); }
+  JsonWriter& begin_array() { return open('['); }
+  JsonWriter& end_array() { return close(']'); }
+  JsonWriter& string(std::string_view text);
+  JsonWriter& number(std::uint64_t value);
+  JsonWriter& boolean(bool value);
+  JsonWriter& null();
+  /// Line break and indentation in front of the next value or end; for people and diffs.
+  JsonWriter& new_line(int indent);
+  /// Hands over what is buffered. The last call of a document.
+  void flush();
+
+ private:
+  JsonWriter& open(char bracket);
+  JsonWriter& close(char bracket);
+  void before_value();
+  void escape(std::string_view text);
+
+  const Sink& out_;
+  std::string buffer_;
+  bool needs_comma_ = false;
+  int indent_ = -1;  // of a pending line break
+};
+
+}  // namespace pglint::report

@@ -1,0 +1,83 @@
+// The closing lines of the text report: what was found, and what could not be looked at.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "lint/words.hpp"
+#include "report/compact.hpp"
+#include "report/text.hpp"
+
+namespace pglint::report {
+namespace {
+
+constexpr std::size_t first_reasons = 3;
+
+void append_counts(std::string& out, const TextContext& in, const LintResult& result) {
+  const LoadReport& load = in.database.report;
+  const std::string read = counted(load.statements, "statement") + " in " + counted(load.files, "file");
+  const std::string suppressed = result.suppressed == 0 ? "" : fmt::format(", {} suppressed", result.suppressed);
+  if (result.findings.empty()) {
+    out += in.paint.bold("no findings") + suppressed + " (" + read + ")\n";
+    return;
+  }
+  std::array<std::size_t, 3> counts{};
+  std::size_t hidden = 0;
+  std::size_t fixable = 0;
+  for (const Finding& finding : result.findings) {
+    ++counts[static_cast<std::size_t>(finding.severity)];
+    hidden += finding.severity < in.options.min_severity;
+    fixable += finding.fix && finding.fix->safety == Safety::safe;
+  }
+  std::vector<std::string> words;
+  for (const Severity severity : {Severity::error, Severity::warning, Severity::info}) {
+    const std::size_t count = counts[static_cast<std::size_t>(severity)];
+    if (count == 0) continue;
+    const std::string noun(linter::to_string(severity));
+    words.push_back(in.paint.severity(severity, severity == Severity::info ? fmt::format("{} info", count) : counted(count, noun)));
+  }
+  out += in.paint.bold(counted(result.findings.size(), "finding")) + ": " + fmt::format("{}", fmt::join(words, ", ")) +
+         suppressed + " (" + read + ")\n";
+  if (hidden > 0) out += fmt::format("{} not shown, below the severity asked for\n", hidden);
+  if (fixable > 0) out += fmt::format("{} can be fixed safely: pglint fix --emit\n", fixable);
+}
+
+void append_not_understood(std::string& out, const TextContext& in) {
+  const auto& list = in.database.report.not_understood;
+  if (list.empty()) return;
+  out += counted(list.size(), "statement") + " not understood:\n";
+  const std::size_t shown = in.options.statistics ? list.size() : std::min(list.size(), first_reasons);
+  for (std::size_t i = 0; i < shown; ++i) {
+    const std::string at = place(in, list[i].origin);
+    out += "  " + (at.empty() ? "" : at + ": ") + printable(list[i].why) + '\n';
+  }
+  if (shown < list.size()) out += fmt::format("  … and {} more; --statistics lists them\n", list.size() - shown);
+}
+
+void append_skipped(std::string& out, const LintResult& result) {
+  if (result.skipped.empty()) return;
+  std::vector<std::string> words;
+  for (const SkippedRule& skipped : result.skipped)
+    words.push_back(fmt::format("{} ({})", skipped.rule->id, printable(skipped.because)));
+  out += fmt::format("{} skipped: {}\n", counted(words.size(), "rule"), fmt::join(words, ", "));
+}
+
+void append_statistics(std::string& out, const LintResult& result) {
+  std::map<std::string_view, std::size_t> by_rule;
+  for (const Finding& finding : result.findings) ++by_rule[finding.rule->id];
+  if (by_rule.empty()) return;
+  out += "findings by rule:\n";
+  for (const auto& [id, count] : by_rule) out += fmt::format("{:>8}  {}\n", count, id);
+}
+
+}  // namespace
+
+void append_summary(std::string& out, const TextContext& in, const LintResult& result) {
+  append_counts(out, in, result);
+  append_not_understood(out, in);
+  append_skipped(out, result);
+  if (in.options.statistics) append_statistics(out, result);
+}
+
+}  // namespace pglint::report
