@@ -10,7 +10,9 @@ using pglint::text::Glob;
 namespace {
 
 bool matches(std::string_view pattern, std::string_view text) { return Glob(pattern).matches(text); }
-bool matches_path(std::string_view pattern, std::string_view path) { return Glob::for_path(pattern).matches(path); }
+bool matches_path(std::string_view pattern, std::string_view path) {
+  return Glob::for_path(pattern).matches(path);
+}
 
 }  // namespace
 
@@ -22,7 +24,9 @@ TEST_CASE("glob: literals, ? and *") {
   CHECK(!matches("abc", "ab"));
   CHECK(!matches("abc", "ABC"));
   CHECK(matches("a?c", "abc"));
-  CHECK(matches("a?c", "a\xC3\xA9" "c"));
+  CHECK(matches("a?c",
+                "a\xC3\xA9"
+                "c"));
   CHECK(!matches("a?c", "ac"));
   CHECK(!matches("a?c", "a/c"));
   CHECK(matches("*", ""));

@@ -43,7 +43,8 @@ std::string message(std::string_view bytes) {
 
 TEST_CASE("read_source: a file as it is") {
   const Folder folder;
-  for (const std::string& text : {std::string(), std::string("SELECT 1;\r\n"), std::string("\xEF\xBB\xBFé"), std::string(300000, 'x')}) {
+  for (const std::string& text : {std::string(), std::string("SELECT 1;\r\n"), std::string("\xEF\xBB\xBFé"),
+                                  std::string(300000, 'x')}) {
     const auto source = read_source(folder.write("a.sql", text));
     REQUIRE(source.ok());
     CHECK(source->text() == text);
@@ -58,7 +59,8 @@ TEST_CASE("read_source: paths that cannot be read") {
   CHECK(!read_source(missing).error().hint.empty());
   const std::string file = folder.write("a.sql", "x");
   CHECK(read_source(file + "/b.sql").error().message == "\"" + file + "/b.sql\" does not exist");
-  CHECK(read_source(folder.path.string()).error().message == "\"" + folder.path.string() + "\" is a directory");
+  CHECK(read_source(folder.path.string()).error().message ==
+        "\"" + folder.path.string() + "\" is a directory");
   CHECK(!read_source(folder.path.string()).error().hint.empty());
   fs::permissions(file, fs::perms::none);
   if (::geteuid() != 0)
@@ -83,15 +85,19 @@ TEST_CASE("read_source: what is not SQL text says what it is") {
   CHECK(message("") == "");
   CHECK(message(std::string_view("SELECT 1;\nab\0c", 14)) ==
         "\"x.sql\" is a binary file: NUL byte at line 2, column 3 (byte offset 12)");
-  CHECK(message("SELECT 1;\r\né\xE9") == "\"x.sql\" is not valid UTF-8: byte 0xE9 at line 2, column 2 (byte offset 13)");
+  CHECK(message("SELECT 1;\r\né\xE9") ==
+        "\"x.sql\" is not valid UTF-8: byte 0xE9 at line 2, column 2 (byte offset 13)");
   CHECK(message("\xC0\x80") == "\"x.sql\" is not valid UTF-8: byte 0xC0 at line 1, column 1 (byte offset 0)");
   CHECK(message(std::string_view("\xFF\xFEs\0e\0", 6)) == "\"x.sql\" is encoded in UTF-16");
   CHECK(message(std::string_view("\xFE\xFF\0s", 4)) == "\"x.sql\" is encoded in UTF-16");
   CHECK(message(std::string_view("\xFF\xFE\0\0s\0\0\0", 8)) == "\"x.sql\" is encoded in UTF-32");
   CHECK(message("\x1F\x8B\x08") == "\"x.sql\" is compressed with gzip");
-  CHECK(message(std::string_view("\xFD" "7zXZ\0", 6)) == "\"x.sql\" is compressed with xz");
+  CHECK(message(std::string_view("\xFD"
+                                 "7zXZ\0",
+                                 6)) == "\"x.sql\" is compressed with xz");
   CHECK(message(std::string_view("PGDMP\1\0", 7)) == "\"x.sql\" is a pg_dump archive in custom format");
-  CHECK(find_encoding_error("x", std::string_view("\xFF\xFEs\0", 4))->hint.find("iconv") != std::string::npos);
+  CHECK(find_encoding_error("x", std::string_view("\xFF\xFEs\0", 4))->hint.find("iconv") !=
+        std::string::npos);
 }
 
 TEST_CASE("utf8: the first invalid byte, wherever it stands") {

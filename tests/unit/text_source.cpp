@@ -12,7 +12,9 @@ using pglint::Source;
 
 namespace {
 
-Position at(std::string text, std::uint32_t offset) { return Source("x.sql", std::move(text)).position(offset); }
+Position at(std::string text, std::uint32_t offset) {
+  return Source("x.sql", std::move(text)).position(offset);
+}
 
 }  // namespace
 
@@ -97,7 +99,8 @@ TEST_CASE("source: slices are clamped") {
 
 TEST_CASE("source: every position of random texts equals a walk from the beginning") {
   std::mt19937 random(7);
-  const std::string pieces[] = {"a", "\n", "\r", "\r\n", "é", "\xE2\x82\xAC", "\xF0\x9F\x98\x80", "\xFF", "    ", "xyz"};
+  const std::string pieces[] = {"a",    "\n",   "\r", "\r\n", "é", "\xE2\x82\xAC", "\xF0\x9F\x98\x80",
+                                "\xFF", "    ", "xyz"};
   for (int round = 0; round < 40; ++round) {
     std::string text;
     while (text.size() < 3000) text += pieces[random() % (round % 2 == 0 ? 10 : 8)];
@@ -135,10 +138,10 @@ TEST_CASE("printable: text stays, what a terminal would act on does not") {
   CHECK(printable("\x1B[31m") == "\\x1B[31m");
   CHECK(printable(std::string_view("\0", 1)) == "\\x00");
   CHECK(printable("\x7F") == "\\x7F");
-  CHECK(printable("\xC2\x9B") == "\\u{009B}");                        // C1: a CSI in eight bits
-  CHECK(printable("\xE2\x80\xAE") == "\\u{202E}");                    // right-to-left override
+  CHECK(printable("\xC2\x9B") == "\\u{009B}");                           // C1: a CSI in eight bits
+  CHECK(printable("\xE2\x80\xAE") == "\\u{202E}");                       // right-to-left override
   CHECK(printable("\xE2\x81\xA6\xE2\x81\xA9") == "\\u{2066}\\u{2069}");  // isolates
-  CHECK(printable("\xE2\x80\xA8") == "\\u{2028}");                    // line separator
+  CHECK(printable("\xE2\x80\xA8") == "\\u{2028}");                       // line separator
   CHECK(printable("\xEF\xBB\xBF") == "\\u{FEFF}");
   CHECK(printable("\xF3\xA0\x80\xA0") == "\\u{E0020}");  // a tag character
   CHECK(printable("\xE2\x80\x8D") == "\xE2\x80\x8D");    // a joiner: emoji and Persian need it

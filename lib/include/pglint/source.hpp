@@ -31,15 +31,17 @@ struct Origin {
   friend bool operator==(const Origin&, const Origin&) = default;
 };
 
-/// A place as people say it: both 1-based; a column counts Unicode code points of the line (an invalid byte is one).
+/// A place as people say it: both 1-based; a column counts Unicode code points of the line (an invalid byte
+/// is one).
 struct Position {
   std::uint32_t line = 1;
   std::uint32_t column = 1;
   friend bool operator==(const Position&, const Position&) = default;
 };
 
-/// One text with a name to print. Line ends are \n, \r\n or a lone \r; a UTF-8 BOM stays in `text()` but has no column.
-/// A text that ends with a line end has an empty last line. Texts of 4 GiB and more are a bug of the caller.
+/// One text with a name to print. Line ends are \n, \r\n or a lone \r; a UTF-8 BOM stays in `text()` but has
+/// no column. A text that ends with a line end has an empty last line. Texts of 4 GiB and more are a bug of
+/// the caller.
 class Source {
  public:
   /// `path` is what messages show (as the user gave it, '/'-separated); `text` is taken as is.
@@ -49,17 +51,19 @@ class Source {
   [[nodiscard]] std::string_view text() const noexcept { return text_; }
   [[nodiscard]] std::string_view slice(Span span) const noexcept;
 
-  /// Position of a byte offset (clamped to the end of the text; inside a line end it is that line's end, inside a
-  /// code point that code point). O(log lines), however long the line is.
+  /// Position of a byte offset (clamped to the end of the text; inside a line end it is that line's end,
+  /// inside a code point that code point). O(log lines), however long the line is.
   [[nodiscard]] Position position(std::uint32_t offset) const;
   /// Bytes of a 1-based line without its line end or BOM; empty when there is no such line.
   [[nodiscard]] std::string_view line(std::uint32_t number) const;
-  /// Byte offset at which a 1-based line starts (after a BOM); the end of the text when there is no such line.
+  /// Byte offset at which a 1-based line starts (after a BOM); the end of the text when there is no such
+  /// line.
   [[nodiscard]] std::uint32_t line_begin(std::uint32_t number) const;
   [[nodiscard]] std::uint32_t line_count() const;
 
  private:
-  /// How many code points stand before a byte offset: one every few hundred bytes, so that no column needs a long walk.
+  /// How many code points stand before a byte offset: one every few hundred bytes, so that no column needs a
+  /// long walk.
   struct Milestone {
     std::uint32_t offset = 0;
     std::uint32_t code_points = 0;
@@ -86,9 +90,10 @@ class Sources {
   std::vector<std::unique_ptr<Source>> sources_;
 };
 
-/// Text made safe for a terminal or a log: control characters (C0, DEL, C1), bidirectional controls, line separators,
-/// invisible format characters (not the joiners U+200C and U+200D, which scripts need) and invalid UTF-8 become \xNN or
-/// \u{NNNN}; newline, carriage return and tab become \n, \r and \t (two characters). Printable text is unchanged.
+/// Text made safe for a terminal or a log: control characters (C0, DEL, C1), bidirectional controls, line
+/// separators, invisible format characters (not the joiners U+200C and U+200D, which scripts need) and
+/// invalid UTF-8 become \xNN or \u{NNNN}; newline, carriage return and tab become \n, \r and \t (two
+/// characters). Printable text is unchanged.
 /// Linear in the input.
 std::string printable(std::string_view text);
 

@@ -45,7 +45,9 @@ std::size_t end_of_word(std::string_view text, std::size_t at) noexcept {
   return at;
 }
 
-std::size_t end_of_string(std::string_view text, std::size_t at) noexcept { return end_of_quoted(text, at, '\''); }
+std::size_t end_of_string(std::string_view text, std::size_t at) noexcept {
+  return end_of_quoted(text, at, '\'');
+}
 
 std::size_t end_of_quoted_identifier(std::string_view text, std::size_t at) noexcept {
   return end_of_quoted(text, at, '"');
@@ -102,7 +104,7 @@ std::size_t end_of_line(std::string_view text, std::size_t at) noexcept {
 
 std::size_t skip_line_end(std::string_view text, std::size_t at) noexcept {
   if (at < text.size() && text[at] == '\r') ++at;
-  if (at < text.size() && text[at] == '\n' ) ++at;
+  if (at < text.size() && text[at] == '\n') ++at;
   return at;
 }
 

@@ -1,5 +1,6 @@
 // Where one lexical unit of SQL ends: strings, quoted identifiers, dollar quotes, comments, words.
-// The rules are those of PostgreSQL's own scanner with standard_conforming_strings on. No recursion, nothing is copied.
+// The rules are those of PostgreSQL's own scanner with standard_conforming_strings on. No recursion, nothing
+// is copied.
 #pragma once
 
 #include <array>
@@ -11,15 +12,38 @@ namespace pglint::text {
 
 /// What a byte may begin in SQL; everything without a meaning of its own is `other`.
 enum class ByteClass : std::uint8_t {
-  other, space, word, digit, quote, double_quote, dollar, dash, slash, semicolon, open_paren, close_paren,
-  open_bracket, close_bracket, colon, backslash, brace, less, at_sign
+  other,
+  space,
+  word,
+  digit,
+  quote,
+  double_quote,
+  dollar,
+  dash,
+  slash,
+  semicolon,
+  open_paren,
+  close_paren,
+  open_bracket,
+  close_bracket,
+  colon,
+  backslash,
+  brace,
+  less,
+  at_sign
 };
 
 [[nodiscard]] constexpr ByteClass classify(unsigned char byte) noexcept {
-  if ((byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte == '_' || byte >= 0x80) return ByteClass::word;
+  if ((byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte == '_' || byte >= 0x80)
+    return ByteClass::word;
   if (byte >= '0' && byte <= '9') return ByteClass::digit;
   switch (byte) {
-    case ' ': case '\t': case '\n': case '\r': case '\f': case '\v': return ByteClass::space;
+    case ' ':
+    case '\t':
+    case '\n':
+    case '\r':
+    case '\f':
+    case '\v': return ByteClass::space;
     case '\'': return ByteClass::quote;
     case '"': return ByteClass::double_quote;
     case '$': return ByteClass::dollar;
@@ -45,7 +69,9 @@ inline constexpr std::array<ByteClass, 256> byte_classes = [] {
   return classes;
 }();
 
-[[nodiscard]] constexpr ByteClass class_of(char c) noexcept { return byte_classes[static_cast<unsigned char>(c)]; }
+[[nodiscard]] constexpr ByteClass class_of(char c) noexcept {
+  return byte_classes[static_cast<unsigned char>(c)];
+}
 [[nodiscard]] constexpr bool is_space(char c) noexcept { return class_of(c) == ByteClass::space; }
 [[nodiscard]] constexpr bool is_blank(char c) noexcept { return c == ' ' || c == '\t'; }
 [[nodiscard]] constexpr bool is_line_end(char c) noexcept { return c == '\n' || c == '\r'; }
@@ -64,7 +90,8 @@ inline constexpr std::array<ByteClass, 256> byte_classes = [] {
   return true;
 }
 
-// Each of these takes the offset at which the unit begins and gives the offset behind it; npos when it never ends.
+// Each of these takes the offset at which the unit begins and gives the offset behind it; npos when it never
+// ends.
 
 /// A word: a name byte, then name bytes and '$' (but not the '$' of a `${`).
 [[nodiscard]] std::size_t end_of_word(std::string_view text, std::size_t at) noexcept;
@@ -75,7 +102,8 @@ inline constexpr std::array<ByteClass, 256> byte_classes = [] {
 /// "…" with "" inside.
 [[nodiscard]] std::size_t end_of_quoted_identifier(std::string_view text, std::size_t at) noexcept;
 /// The whole $tag$…$tag$, whose opening delimiter has the given length.
-[[nodiscard]] std::size_t end_of_dollar_quote(std::string_view text, std::size_t at, std::size_t delimiter) noexcept;
+[[nodiscard]] std::size_t end_of_dollar_quote(std::string_view text, std::size_t at,
+                                              std::size_t delimiter) noexcept;
 /// /* … */ with comments nested in it.
 [[nodiscard]] std::size_t end_of_block_comment(std::string_view text, std::size_t at) noexcept;
 

@@ -52,17 +52,26 @@ std::optional<Marker> parse_marker(std::string_view comment) noexcept {
   const std::size_t first = skip_blanks(rest, 0);
   if (first == rest.size()) return std::nullopt;
   switch (rest[first]) {
-    case '+': case '>': case 'm': case 'U': case 'u': case 'D': case 'd': case '-': break;
+    case '+':
+    case '>':
+    case 'm':
+    case 'U':
+    case 'u':
+    case 'D':
+    case 'd':
+    case '-': break;
     default: return std::nullopt;
   }
-  if (rest.starts_with("> statement-breakpoint")) return Marker{.kind = Kind::breakpoint, .tool = Tool::drizzle};
+  if (rest.starts_with("> statement-breakpoint"))
+    return Marker{.kind = Kind::breakpoint, .tool = Tool::drizzle};
   if (rest.starts_with("-- create above / drop below --")) return Marker{.kind = Kind::down};
   const std::string_view word = take_word(rest);
   if (word == "+goose") return parse_annotation(rest, Tool::goose);
   if (word == "+migrate" || word == "+micrate") return parse_annotation(rest, Tool::plain);
   if (word == "migrate:up") return parse_dbmate(Kind::up, rest);
   if (word == "migrate:down") return parse_dbmate(Kind::down, rest);
-  if (const std::optional<Kind> kind = direction(word); kind && is_keyword(take_word(rest), "migration") && take_word(rest).empty())
+  if (const std::optional<Kind> kind = direction(word);
+      kind && is_keyword(take_word(rest), "migration") && take_word(rest).empty())
     return Marker{.kind = *kind, .prose = true};
   return std::nullopt;
 }

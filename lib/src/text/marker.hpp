@@ -21,10 +21,10 @@ struct Marker {
 };
 
 /// The marker that a line comment (from its dashes, without line end) is, or nothing; `span` is left empty.
-/// Known: `-- +goose Up|Down|StatementBegin|StatementEnd|NO TRANSACTION` (any case), `-- migrate:up|down` with
-/// `transaction:false` (dbmate), `-- +migrate Up|Down|StatementBegin|StatementEnd` with `notransaction` (sql-migrate),
-/// `--> statement-breakpoint` (Drizzle), `-- Up Migration`/`-- Down Migration` (node-pg-migrate),
-/// `---- create above / drop below ----` (tern).
+/// Known: `-- +goose Up|Down|StatementBegin|StatementEnd|NO TRANSACTION` (any case), `-- migrate:up|down`
+/// with `transaction:false` (dbmate), `-- +migrate Up|Down|StatementBegin|StatementEnd` with `notransaction`
+/// (sql-migrate), `--> statement-breakpoint` (Drizzle), `-- Up Migration`/`-- Down Migration`
+/// (node-pg-migrate), `---- create above / drop below ----` (tern).
 [[nodiscard]] std::optional<Marker> parse_marker(std::string_view comment) noexcept;
 
 }  // namespace pglint::text

@@ -1,4 +1,5 @@
-// Templates and psql variables. The rules are heuristics: the header lists them, the tests hold their borders.
+// Templates and psql variables. The rules are heuristics: the header lists them, the tests hold their
+// borders.
 #include "text/placeholder.hpp"
 
 #include <algorithm>
@@ -26,7 +27,8 @@ bool begins_name(std::string_view text, std::size_t at) noexcept {
   return at < text.size() && class_of(text[at]) == ByteClass::word;
 }
 
-/// name(.name)*, with a leading dot allowed as in Go templates; the offset behind it, or `at` when there is none.
+/// name(.name)*, with a leading dot allowed as in Go templates; the offset behind it, or `at` when there is
+/// none.
 std::size_t end_of_dotted_name(std::string_view text, std::size_t at) noexcept {
   const std::size_t begin = at;
   if (byte_at(text, at) == '.') ++at;
@@ -39,8 +41,9 @@ std::size_t end_of_dotted_name(std::string_view text, std::size_t at) noexcept {
 }
 
 bool is_control_word(std::string_view word) noexcept {
-  constexpr std::array<std::string_view, 15> words{"if",   "elsif", "elif",  "else",   "end",      "endif",  "for", "unless",
-                                                   "each", "range", "with",  "define", "template", "block", "do"};
+  constexpr std::array<std::string_view, 15> words{"if",    "elsif",  "elif",     "else",  "end",
+                                                   "endif", "for",    "unless",   "each",  "range",
+                                                   "with",  "define", "template", "block", "do"};
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
@@ -54,7 +57,8 @@ bool is_control(std::string_view text, std::size_t at) noexcept {
 }
 
 /// From `at` to behind `close`, unless `open` comes first.
-std::size_t length_until(std::string_view text, std::size_t at, std::string_view open, std::string_view close) noexcept {
+std::size_t length_until(std::string_view text, std::size_t at, std::string_view open,
+                         std::string_view close) noexcept {
   for (std::size_t i = at + open.size(); i + 1 < text.size(); ++i) {
     if (begins_with(text, i, close)) return i + close.size() - at;
     if (begins_with(text, i, open)) return 0;
@@ -64,9 +68,8 @@ std::size_t length_until(std::string_view text, std::size_t at, std::string_view
 
 std::size_t double_brace_length(std::string_view text, std::size_t at) noexcept {
   std::size_t i = at;
-  while (byte_at(text, i) == '{') ++i;  // {{{x}}} is unescaped x in Mustache
+  while (i - at < 3 && byte_at(text, i) == '{') ++i;  // {{{x}}} is unescaped x in Mustache
   const std::size_t braces = i - at;
-  if (braces > 3) return 0;
   for (; i < text.size() && text[i] != '{' && text[i] != ';'; ++i) {
     if (text[i] != '}') continue;
     return begins_with(text, i, std::string_view("}}}").substr(0, braces)) ? i + braces - at : 0;
@@ -105,7 +108,9 @@ TemplateMatch match_less(std::string_view text, std::size_t at) noexcept {
   return {length_until(text, at, "<%", "%>"), Form::tag};
 }
 
-bool is_operator_byte(char c) noexcept { return std::string_view("+-*/<>=~!@#%^&|`?").find(c) != std::string_view::npos; }
+bool is_operator_byte(char c) noexcept {
+  return std::string_view("+-*/<>=~!@#%^&|`?").find(c) != std::string_view::npos;
+}
 
 TemplateMatch match_at_sign(std::string_view text, std::size_t at) noexcept {
   if (!begins_name(text, at + 1) || (at > 0 && is_operator_byte(text[at - 1]))) return {};
@@ -128,7 +133,8 @@ TemplateMatch match_template(std::string_view text, std::size_t at) noexcept {
 }
 
 TemplateMatch match_quoted_template(std::string_view text, std::size_t at) noexcept {
-  if (begins_with(text, at, "${")) return begins_name(text, at + 2) ? match_dollar(text, at) : TemplateMatch{};
+  if (begins_with(text, at, "${"))
+    return begins_name(text, at + 2) ? match_dollar(text, at) : TemplateMatch{};
   if (!begins_with(text, at, "{{")) return {};
   const TemplateMatch match = match_brace(text, at);
   if (match.length == 0) return {};

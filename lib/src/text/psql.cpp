@@ -15,18 +15,18 @@ struct Named {
 };
 
 constexpr std::array commands{
-    Named{"c", MetaCommand::connect},          Named{"connect", MetaCommand::connect},
-    Named{"i", MetaCommand::include},          Named{"ir", MetaCommand::include},
-    Named{"include", MetaCommand::include},    Named{"include_relative", MetaCommand::include},
-    Named{"gexec", MetaCommand::execute},      Named{"g", MetaCommand::send},
-    Named{"gx", MetaCommand::send},            Named{"gset", MetaCommand::send},
-    Named{"gdesc", MetaCommand::send},         Named{"crosstabview", MetaCommand::send},
-    Named{"watch", MetaCommand::send},         Named{"parse", MetaCommand::send},
-    Named{"sendpipeline", MetaCommand::send},  Named{"r", MetaCommand::reset},
-    Named{"reset", MetaCommand::reset},        Named{"set", MetaCommand::assign},
-    Named{"prompt", MetaCommand::assign},      Named{"getenv", MetaCommand::assign},
-    Named{"copy", MetaCommand::copy},          Named{"if", MetaCommand::if_branch},
-    Named{"elif", MetaCommand::elif_branch},   Named{"else", MetaCommand::else_branch},
+    Named{"c", MetaCommand::connect},         Named{"connect", MetaCommand::connect},
+    Named{"i", MetaCommand::include},         Named{"ir", MetaCommand::include},
+    Named{"include", MetaCommand::include},   Named{"include_relative", MetaCommand::include},
+    Named{"gexec", MetaCommand::execute},     Named{"g", MetaCommand::send},
+    Named{"gx", MetaCommand::send},           Named{"gset", MetaCommand::send},
+    Named{"gdesc", MetaCommand::send},        Named{"crosstabview", MetaCommand::send},
+    Named{"watch", MetaCommand::send},        Named{"parse", MetaCommand::send},
+    Named{"sendpipeline", MetaCommand::send}, Named{"r", MetaCommand::reset},
+    Named{"reset", MetaCommand::reset},       Named{"set", MetaCommand::assign},
+    Named{"prompt", MetaCommand::assign},     Named{"getenv", MetaCommand::assign},
+    Named{"copy", MetaCommand::copy},         Named{"if", MetaCommand::if_branch},
+    Named{"elif", MetaCommand::elif_branch},  Named{"else", MetaCommand::else_branch},
     Named{"endif", MetaCommand::end_if},
 };
 
@@ -36,15 +36,19 @@ bool takes_whole_line(std::string_view name) noexcept {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-/// Offset of the backslash that ends the arguments on [at, line_end), or line_end.
-std::size_t end_of_arguments(std::string_view text, std::size_t at, std::size_t line_end) noexcept {
-  while (at < line_end && text[at] != '\\') {
+/// Offset of the backslash or line end that ends the arguments. It looks no further: a line may hold many commands.
+std::size_t end_of_arguments(std::string_view text, std::size_t at) noexcept {
+  const auto in_line = [&] { return at < text.size() && !is_line_end(text[at]); };
+  while (in_line() && text[at] != '\\') {
     const char quote = text[at++];
     if (quote != '\'' && quote != '"' && quote != '`') continue;
-    while (at < line_end && text[at] != quote) at += quote == '\'' && text[at] == '\\' ? 2U : 1U;
-    if (at < line_end) ++at;
+    while (in_line() && text[at] != quote) {
+      if (quote == '\'' && text[at] == '\\') ++at;
+      if (in_line()) ++at;
+    }
+    if (in_line()) ++at;
   }
-  return std::min(at, line_end);
+  return at;
 }
 
 std::string_view first_argument(std::string_view arguments) noexcept {
@@ -72,19 +76,20 @@ bool copies_from_stdin(std::string_view arguments) noexcept {
 
 MetaMatch match_meta_command(std::string_view text, std::size_t at) noexcept {
   if (at + 1 < text.size() && text[at + 1] == ';') return {MetaCommand::separator, at + 2, at + 2, {}, false};
-  const std::size_t line_end = end_of_line(text, at);
   std::size_t name_end = at + 1;
-  while (name_end < line_end && !is_space(text[name_end]) && text[name_end] != '\\') ++name_end;
+  while (name_end < text.size() && !is_space(text[name_end]) && text[name_end] != '\\') ++name_end;
   const std::string_view name = text.substr(at + 1, name_end - at - 1);
 
   MetaMatch match;
   for (const Named& known : commands)
     if (known.name == name) match.command = known.command;
-  std::size_t end = takes_whole_line(name) ? line_end : end_of_arguments(text, name_end, line_end);
+  std::size_t end = takes_whole_line(name) ? end_of_line(text, name_end) : end_of_arguments(text, name_end);
   match.next = end;
-  if (end + 1 < line_end && text[end + 1] == '\\') match.next = end + 2;
-  // A `\\` by itself is an empty command.
-  if (name.empty() && end < line_end) match.next = end + 1;
+  if (text.compare(end, 2, "\\\\") == 0) {
+    match.next = end + 2;
+  } else if (name.empty() && end < text.size() && text[end] == '\\') {
+    match.next = end + 1;  // a `\\` by itself is an empty command
+  }
   const std::string_view arguments = text.substr(name_end, end - name_end);
   match.argument = first_argument(arguments);
   match.reads_stdin = match.command == MetaCommand::copy && copies_from_stdin(arguments);

@@ -18,8 +18,8 @@ namespace {
 
 using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
 
-/// Reads `file` to its end into `bytes`, or to just above `limit`. A file of `expected` bytes is read in one go.
-/// False when reading failed.
+/// Reads `file` to its end into `bytes`, or to just above `limit`. A file of `expected` bytes is read in one
+/// go. False when reading failed.
 bool read_all(std::FILE* file, std::size_t expected, std::size_t limit, std::string& bytes) {
   std::size_t used = 0;
   bytes.resize(expected + 1);  // the one byte more finds the end without growing
@@ -34,7 +34,8 @@ bool read_all(std::FILE* file, std::size_t expected, std::size_t limit, std::str
 }
 
 Error directory_error(std::string_view path) {
-  return {fmt::format("\"{}\" is a directory", path), "Name a file here, or pass the directory as a SOURCE of its own."};
+  return {fmt::format("\"{}\" is a directory", path),
+          "Name a file here, or pass the directory as a SOURCE of its own."};
 }
 
 Error too_large_error(std::string_view name, std::size_t limit) {
@@ -49,21 +50,26 @@ struct Signature {
 };
 
 constexpr std::string_view decompress_hint = "Decompress it first, or pipe it: zcat FILE | pglint lint -";
-constexpr std::string_view recode_hint = "Convert it to UTF-8 first, for example: iconv -f UTF-16 -t UTF-8 FILE";
+constexpr std::string_view recode_hint =
+    "Convert it to UTF-8 first, for example: iconv -f UTF-16 -t UTF-8 FILE";
 constexpr std::array signatures{
     Signature{std::string_view("\xFF\xFE\0\0", 4), "is encoded in UTF-32",
               "Convert it to UTF-8 first, for example: iconv -f UTF-32 -t UTF-8 FILE"},
     Signature{"\xFF\xFE", "is encoded in UTF-16", recode_hint},
     Signature{"\xFE\xFF", "is encoded in UTF-16", recode_hint},
     Signature{"\x1F\x8B", "is compressed with gzip", decompress_hint},
-    Signature{"\x28\xB5\x2F\xFD", "is compressed with zstd", "Decompress it first, or pipe it: zstdcat FILE | pglint lint -"},
-    Signature{std::string_view("\xFD" "7zXZ\0", 6), "is compressed with xz",
-              "Decompress it first, or pipe it: xzcat FILE | pglint lint -"},
+    Signature{"\x28\xB5\x2F\xFD", "is compressed with zstd",
+              "Decompress it first, or pipe it: zstdcat FILE | pglint lint -"},
+    Signature{std::string_view("\xFD"
+                               "7zXZ\0",
+                               6),
+              "is compressed with xz", "Decompress it first, or pipe it: xzcat FILE | pglint lint -"},
     Signature{"PGDMP", "is a pg_dump archive in custom format",
               "Convert it to SQL first, or pipe it: pg_restore --schema-only -f - FILE | pglint lint -"},
 };
 
-/// " at line L, column C (byte offset N)"; needs the text before the offset only, so a hostile rest costs nothing.
+/// " at line L, column C (byte offset N)"; needs the text before the offset only, so a hostile rest costs
+/// nothing.
 std::string place(std::string_view bytes, std::size_t offset) {
   const Source before("", std::string(bytes.substr(0, offset)));
   const Position position = before.position(static_cast<std::uint32_t>(offset));
@@ -76,7 +82,8 @@ Error access_error(std::string_view path, int error_number) {
   switch (error_number) {
     case ENOENT:
     case ENOTDIR:
-      return {fmt::format("\"{}\" does not exist", path), "Check the path; a relative one starts at the working directory."};
+      return {fmt::format("\"{}\" does not exist", path),
+              "Check the path; a relative one starts at the working directory."};
     case EACCES:
     case EPERM:
       return {fmt::format("could not read \"{}\": permission denied", path),

@@ -34,8 +34,8 @@ std::vector<std::uint32_t> find_line_begins(std::string_view text) {
 
 bool is_invisible_or_control(char32_t c) {
   return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0x061C || c == 0x200B || c == 0x200E || c == 0x200F ||
-         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB) ||
-         (c >= 0xE0000 && c <= 0xE0FFF);
+         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
+         (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE0FFF);
 }
 
 void append_hex(std::string& out, std::uint32_t value, int least_digits) {
@@ -130,7 +130,9 @@ std::uint32_t Source::line_end(std::uint32_t number) const {
   return end;
 }
 
-std::string_view Source::line(std::uint32_t number) const { return slice({line_begin(number), line_end(number)}); }
+std::string_view Source::line(std::uint32_t number) const {
+  return slice({line_begin(number), line_end(number)});
+}
 
 std::uint32_t Source::line_count() const { return static_cast<std::uint32_t>(line_begins_.size()); }
 

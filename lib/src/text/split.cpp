@@ -1,4 +1,5 @@
-// The splitter's one pass. What a lexical unit is, is in lexeme.cpp; templates in placeholder.cpp; meta-commands in psql.cpp.
+// The splitter's one pass. What a lexical unit is, is in lexeme.cpp; templates in placeholder.cpp;
+// meta-commands in psql.cpp.
 #include "text/split.hpp"
 
 #include <algorithm>
@@ -23,11 +24,14 @@ constexpr int most_restarts = 8;
 
 std::uint32_t offset(std::size_t at) noexcept { return static_cast<std::uint32_t>(at); }
 
-/// Words that begin a statement at the beginning of a line, for finding the way back after something never ended.
+/// Words that begin a statement at the beginning of a line, for finding the way back after something never
+/// ended.
 bool begins_statement(std::string_view word) noexcept {
-  constexpr std::array<std::string_view, 15> words{"alter",  "begin", "comment", "commit", "copy",     "create", "delete", "do",
-                                                   "drop",   "grant", "insert",  "revoke", "truncate", "update", "set"};
-  return std::any_of(words.begin(), words.end(), [&](std::string_view known) { return is_keyword(word, known); });
+  constexpr std::array<std::string_view, 15> words{"alter",  "begin",  "comment",  "commit", "copy",
+                                                   "create", "delete", "do",       "drop",   "grant",
+                                                   "insert", "revoke", "truncate", "update", "set"};
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view known) { return is_keyword(word, known); });
 }
 
 /// The semicolon at or after `at` behind which a new statement very likely begins, or npos.
@@ -46,7 +50,17 @@ std::size_t find_restart(std::string_view text, std::size_t at) noexcept {
 
 /// How far the first words of a statement have been read, as far as they decide what its semicolons mean.
 enum class Head : std::uint8_t {
-  start, create, create_or, create_or_replace, function, function_begin, rule, copy, copy_from, copy_stdin, other
+  start,
+  create,
+  create_or,
+  create_or_replace,
+  function,
+  function_begin,
+  rule,
+  copy,
+  copy_from,
+  copy_stdin,
+  other
 };
 
 class Splitter {
@@ -59,7 +73,8 @@ class Splitter {
       while (at_ < text_.size()) step();
       // A rule or body that is still open may have swallowed the rest: begin again behind it.
       if (!swallows_semicolons()) break;
-      never_ends(body_depth_ > 0 ? Open::function_body : Open::parenthesis, body_depth_ > 0 ? body_begin_ : paren_begin_);
+      never_ends(body_depth_ > 0 ? Open::function_body : Open::parenthesis,
+                 body_depth_ > 0 ? body_begin_ : paren_begin_);
     }
     finish(false);
     return std::move(script_);
@@ -77,15 +92,21 @@ class Splitter {
         touch(begin, at_);
         break;
       case ByteClass::quote: read_quoted(Open::string, end_of_string(text_, at_)); break;
-      case ByteClass::double_quote: read_quoted(Open::quoted_identifier, end_of_quoted_identifier(text_, at_)); break;
+      case ByteClass::double_quote:
+        read_quoted(Open::quoted_identifier, end_of_quoted_identifier(text_, at_));
+        break;
       case ByteClass::dollar: read_dollar(); break;
       case ByteClass::dash:
-        if (next_is('-')) read_line_comment();
-        else touch_one();
+        if (next_is('-'))
+          read_line_comment();
+        else
+          touch_one();
         break;
       case ByteClass::slash:
-        if (next_is('*')) read_block_comment();
-        else touch_one();
+        if (next_is('*'))
+          read_block_comment();
+        else
+          touch_one();
         break;
       case ByteClass::semicolon: read_semicolon(); break;
       case ByteClass::open_paren:
@@ -133,14 +154,17 @@ class Splitter {
 
   // ---- statements
 
-  /// Inside the only two things that have semicolons of their own: a rule's list of actions and a BEGIN ATOMIC body.
+  /// Inside the only two things that have semicolons of their own: a rule's list of actions and a BEGIN
+  /// ATOMIC body.
   [[nodiscard]] bool swallows_semicolons() const noexcept {
     return body_depth_ > 0 || (paren_depth_ > 0 && head_ == Head::rule);
   }
 
   void push(Statement statement) {
-    if (!conditions_.active()) statement.branch = Branch::not_taken;
-    else if (!conditions_.empty()) statement.branch = Branch::taken;
+    if (!conditions_.active())
+      statement.branch = Branch::not_taken;
+    else if (!conditions_.empty())
+      statement.branch = Branch::taken;
     statement.first_placeholder = offset(first_placeholder_);
     statement.placeholder_count = offset(script_.placeholders.size() - first_placeholder_);
     first_placeholder_ = script_.placeholders.size();
@@ -166,8 +190,8 @@ class Splitter {
     forget_statement();
   }
 
-  /// The statement in progress holds something that never ends: gives it up to where the next one begins, if that can
-  /// be told, and goes on there.
+  /// The statement in progress holds something that never ends: gives it up to where the next one begins, if
+  /// that can be told, and goes on there.
   void never_ends(Open open, std::size_t opened_at) {
     touch(opened_at, opened_at);
     std::size_t end = restarts_++ < most_restarts ? find_restart(text_, opened_at) : npos;
@@ -214,7 +238,9 @@ class Splitter {
   void follow_head(std::string_view word, std::size_t begin) {
     switch (head_) {
       case Head::start:
-        head_ = is_keyword(word, "create") ? Head::create : is_keyword(word, "copy") ? Head::copy : Head::other;
+        head_ = is_keyword(word, "create") ? Head::create
+                : is_keyword(word, "copy") ? Head::copy
+                                           : Head::other;
         break;
       case Head::create:
         if (is_keyword(word, "or")) {
@@ -227,7 +253,9 @@ class Splitter {
                 : is_keyword(word, "rule")                                    ? Head::rule
                                                                               : Head::other;
         break;
-      case Head::create_or: head_ = is_keyword(word, "replace") ? Head::create_or_replace : Head::other; break;
+      case Head::create_or:
+        head_ = is_keyword(word, "replace") ? Head::create_or_replace : Head::other;
+        break;
       case Head::function:
         if (paren_depth_ == 0) follow_body(word, begin);
         break;
@@ -260,18 +288,18 @@ class Splitter {
 
   // ---- quotes
 
-  void read_quoted(Open kind, std::size_t end) {
+  void read_quoted(Open kind, std::size_t end, std::size_t delimiter = 1) {
     if (head_ == Head::copy_from) head_ = Head::other;  // COPY … FROM 'file'
     if (end == npos) return never_ends(kind, at_);
     touch(at_, end);
-    if (templates_in_quotes_) record_quoted_templates(at_, end);
+    if (templates_in_quotes_) record_quoted_templates(at_ + delimiter, end - delimiter);
     at_ = end;
   }
 
   void record_quoted_templates(std::size_t begin, std::size_t end) {
     const std::string_view inside = text_.substr(0, end);
     for (std::size_t at = inside.find('{', begin); at < end; at = inside.find('{', at + 1)) {
-      const std::size_t from = text_[at - 1] == '$' ? at - 1 : at;
+      const std::size_t from = at > begin && text_[at - 1] == '$' ? at - 1 : at;
       const TemplateMatch match = match_quoted_template(inside, from);
       if (match.length == 0) continue;
       script_.placeholders.push_back({{offset(from), offset(from + match.length)}, match.form, true});
@@ -281,7 +309,7 @@ class Splitter {
 
   void read_dollar() {
     if (const std::size_t delimiter = dollar_delimiter(text_, at_); delimiter > 0)
-      return read_quoted(Open::dollar_quote, end_of_dollar_quote(text_, at_, delimiter));
+      return read_quoted(Open::dollar_quote, end_of_dollar_quote(text_, at_, delimiter), delimiter);
     if (!read_template()) touch_one();
   }
 
@@ -386,7 +414,8 @@ class Splitter {
 
   // ---- rows behind COPY … FROM stdin
 
-  /// The rows of a COPY that has just ended begin on the next line; what else is on this line comes after them.
+  /// The rows of a COPY that has just ended begin on the next line; what else is on this line comes after
+  /// them.
   void read_rows() {
     if (rows_after_ == npos || rows_after_ < at_) {
       rows_after_ = end_of_line(text_, at_);
@@ -453,7 +482,8 @@ Script split(std::string_view text) {
   return Splitter(text).run();
 }
 
-std::optional<std::string> fill_placeholders(std::string_view text, const Script& script, const Statement& statement) {
+std::optional<std::string> fill_placeholders(std::string_view text, const Script& script,
+                                             const Statement& statement) {
   std::string filled(text.substr(statement.span.begin, statement.span.end - statement.span.begin));
   for (std::uint32_t i = 0; i < statement.placeholder_count; ++i) {
     const Placeholder& placeholder = script.placeholders[statement.first_placeholder + i];

@@ -6,7 +6,17 @@
 
 namespace pglint::text {
 
-enum class Tool : std::uint8_t { plain, supabase, flyway, golang_migrate, goose, dbmate, prisma, drizzle, sqitch };
+enum class Tool : std::uint8_t {
+  plain,
+  supabase,
+  flyway,
+  golang_migrate,
+  goose,
+  dbmate,
+  prisma,
+  drizzle,
+  sqitch
+};
 
 /// The name that users write and read: `golang-migrate`.
 [[nodiscard]] constexpr std::string_view tool_name(Tool tool) noexcept {

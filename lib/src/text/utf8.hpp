@@ -7,8 +7,8 @@
 
 namespace pglint::text {
 
-/// One decoded code point. Overlong forms, surrogates, values above U+10FFFF and truncated sequences are not valid:
-/// then `length` is 1 and `value` is the byte itself.
+/// One decoded code point. Overlong forms, surrogates, values above U+10FFFF and truncated sequences are not
+/// valid: then `length` is 1 and `value` is the byte itself.
 struct CodePoint {
   char32_t value = 0;
   std::uint8_t length = 1;
