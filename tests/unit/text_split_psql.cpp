@@ -1,4 +1,4 @@
-// The splitter on what only psql and templates know: meta-commands, COPY rows, variables, placeholders, markers.
+// The splitter on what psql and templates add: meta-commands, COPY rows, variables, placeholders, markers.
 #include <doctest/doctest.h>
 
 #include <string>

@@ -36,7 +36,7 @@ bool takes_whole_line(std::string_view name) noexcept {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-/// Offset of the backslash or line end that ends the arguments. It looks no further: a line may hold many commands.
+/// Offset of the backslash or line end that ends the arguments; a line may hold many commands.
 std::size_t end_of_arguments(std::string_view text, std::size_t at) noexcept {
   const auto in_line = [&] { return at < text.size() && !is_line_end(text[at]); };
   while (in_line() && text[at] != '\\') {
