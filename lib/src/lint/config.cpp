@@ -143,12 +143,8 @@ class Reader {
   void read_fail_on(const toml::node& value) {
     std::vector<std::string> known = linter::severity_words();
     known.emplace_back("never");
-    const auto named = [](std::string_view text) -> std::optional<std::optional<Severity>> {
-      if (text == "never") return std::optional<Severity>{};
-      const std::optional<Severity> severity = linter::severity_named(text);
-      return severity ? std::optional(severity) : std::nullopt;
-    };
-    config_.fail_on = word(value, "fail_on", named, known);
+    if (string(value, "fail_on") == "never") config_.fail_on = std::nullopt;
+    else config_.fail_on = word(value, "fail_on", linter::severity_named, known);
   }
 
   void read_pg_version(const toml::node& value) {
