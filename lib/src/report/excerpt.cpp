@@ -79,8 +79,8 @@ Excerpt excerpt(std::string_view line, std::size_t begin, std::size_t end, int w
   auto first = cells.begin();
   bool cut_left = from > 0;
   if (const int whole = columns(first, cells.end()); cut_left || whole > room) {
-    // At least a third of the window shows what follows.
-    const int before = std::min(room - room / 3, std::max(room - columns(pointed, cells.end()), room / 3));
+    // All that follows, if two thirds of the window are enough for it; the rest is what stands before.
+    const int before = std::max(room - 1 - columns(pointed, cells.end()), room / 3);
     for (int shown = columns(first, pointed); shown > before; ++first) {
       shown -= first->width;
       cut_left = true;
