@@ -66,7 +66,7 @@ void apply_option(Conversion& c, const ::DefElem& option, CreateFunction& functi
   } else if (name == "window") {
     function.kind = 'w';
   } else if (name == "parallel") {
-    const std::string_view value = string_value(option.arg);
+    const std::string value = option_text(option.arg);  // a type name in CREATE AGGREGATE
     function.parallel = value == "safe" ? 's' : value == "restricted" ? 'r' : 'u';
   } else if (name == "cost") {
     function.cost = number_value(option.arg);
