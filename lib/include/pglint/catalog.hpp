@@ -355,6 +355,7 @@ class Catalog {
   [[nodiscard]] const Relation* relation(std::string_view schema, std::string_view name) const;
   [[nodiscard]] Relation* relation(std::string_view schema, std::string_view name);
   [[nodiscard]] const Relation* relation(const QualifiedName& n) const { return relation(n.schema, n.name); }
+  [[nodiscard]] Relation* relation(const QualifiedName& n) { return relation(n.schema, n.name); }
   /// Relation that owns an index of that name, and the index.
   struct IndexRef { Relation* relation = nullptr; Index* index = nullptr; Store<Index>::Slot slot = 0; };
   struct ConstIndexRef { const Relation* relation = nullptr; const Index* index = nullptr; };
@@ -370,6 +371,8 @@ class Catalog {
   // Functions: overloads of one name in creation order.
   [[nodiscard]] const Store<Function>& functions() const noexcept { return functions_; }
   [[nodiscard]] std::vector<const Function*> functions(std::string_view schema, std::string_view name) const;
+  /// Slot in functions(); the function must be in this catalog. O(overloads).
+  [[nodiscard]] Store<Function>::Slot slot(const Function& function) const;
   [[nodiscard]] Function* function(Store<Function>::Slot slot) { return functions_.get(slot); }
 
   /// True when a relation, index, sequence or composite type of that name exists in the schema (pg_class is one name space).

@@ -106,6 +106,13 @@ std::vector<Function*> Catalog::functions_mutable(std::string_view schema, std::
   return list;
 }
 
+Store<Function>::Slot Catalog::slot(const Function& function) const {
+  const auto at = function_names_.find(key(function.name.schema, function.name.name));
+  assert(at != function_names_.end());
+  const auto& slots = at->second;
+  return *std::find_if(slots.begin(), slots.end(), [&](auto slot) { return functions_.get(slot) == &function; });
+}
+
 bool Catalog::relation_name_taken(std::string_view schema, std::string_view name) const {
   if (names_.contains(key(schema, name))) return true;
   const QualifiedName qualified{std::string(schema), std::string(name)};
@@ -205,31 +212,21 @@ Function& Catalog::add_function(Function function) {
 }
 
 void Catalog::erase_function(const Function& function) {
+  const auto gone = slot(function);
   const auto at = function_names_.find(key(function.name.schema, function.name.name));
-  assert(at != function_names_.end());
-  auto& slots = at->second;
-  const auto gone =
-      std::find_if(slots.begin(), slots.end(), [&](auto slot) { return functions_.get(slot) == &function; });
-  assert(gone != slots.end());
-  const auto slot = *gone;
-  slots.erase(gone);
-  if (slots.empty()) function_names_.erase(at);
-  functions_.erase(slot);
+  std::erase(at->second, gone);
+  if (at->second.empty()) function_names_.erase(at);
+  functions_.erase(gone);
 }
 
 void Catalog::rename_function(Function& function, QualifiedName name) {
+  const auto moved = slot(function);
   const auto at = function_names_.find(key(function.name.schema, function.name.name));
-  assert(at != function_names_.end());
-  auto& slots = at->second;
-  const auto moved =
-      std::find_if(slots.begin(), slots.end(), [&](auto slot) { return functions_.get(slot) == &function; });
-  assert(moved != slots.end());
-  const auto slot = *moved;
-  slots.erase(moved);
-  if (slots.empty()) function_names_.erase(at);
+  std::erase(at->second, moved);
+  if (at->second.empty()) function_names_.erase(at);
   function.name = std::move(name);
   auto& target = function_names_[key(function.name.schema, function.name.name)];
-  target.insert(std::lower_bound(target.begin(), target.end(), slot), slot);
+  target.insert(std::lower_bound(target.begin(), target.end(), moved), moved);
 }
 
 }  // namespace pglint

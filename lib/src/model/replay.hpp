@@ -10,6 +10,9 @@
 #include <utility>
 #include <vector>
 
+#include "model/changes.hpp"
+#include "model/deletion.hpp"
+#include "model/replay_parts.hpp"
 #include "pglint/catalog.hpp"
 #include "pglint/rule.hpp"
 #include "sql/normalize.hpp"
@@ -46,7 +49,27 @@ class Replay {
   [[nodiscard]] QualifiedName resolve_type_name(const QualifiedName& as_written) const;
   [[nodiscard]] sql::Scope scope_for(const Relation* relation) const;                 // names and types for normalize()
   void normalize_for(const Relation* relation, Expr& expr) const;
+  /// A view's or function's query: relations, functions and types get their schemas, columns their relations.
+  void normalize_for(std::shared_ptr<const Query>& query) const;
+  /// A default or generation expression, as it is kept for a column of that type.
+  void normalize_for(const Relation* relation, Expr& expr, const std::string& target_type) const;
+  /// Collation as Column and IndexKey have it: SQL text, schema only when neither pg_catalog nor unknown; "" for "default".
+  [[nodiscard]] std::string collation_text(const QualifiedName& as_written) const;
   [[nodiscard]] std::vector<std::string> effective_search_path() const;
+  /// Schemas in which an unqualified name is looked up, without pg_catalog: calls look(schema) until it gives true.
+  template <class Look>
+  bool search(Look&& look) const {
+    for (const std::string& schema : search_path_) {
+      if (schema == "$user") {
+        if (!role_.empty() && look(role_)) return true;
+      } else if (look(schema)) {
+        return true;
+      }
+    }
+    return false;
+  }
+  /// Notes what a statement of another family made, so that drops and renames find it.
+  void note_dependents(const sql::StatementBody& body);
 
   // --- what one family offers to the others ---
   /// The function that DROP, ALTER, COMMENT, GRANT name, by search_path; without arguments the only one of its name.
@@ -97,6 +120,102 @@ class Replay {
   void change_grants(const sql::ObjectRef& object, const sql::GrantObject& change);
   void change_grants_in_schema(const std::string& schema, const sql::GrantObject& change);
 
+  // --- parts of tables; each counts what it cannot do itself ---
+  /// Name, type, collation, NOT NULL, storage of a column; the default waits for add_default(). (replay_column.cpp)
+  [[nodiscard]] Column make_column(const sql::ColumnDef& def) const;
+  /// Default, serial, identity and generation of a column that its table already has.
+  void add_default(Relation& table, const std::string& column, const sql::ColumnDef& def);
+  void set_default(const Relation& table, Column& column, const Expr& value);
+  void add_serial(Relation& table, Column& column, std::string_view type);
+  void add_identity(Relation& table, Column& column, Identity identity, const sql::SequenceOptions& options);
+  /// A sequence for a column, with a chosen name when none is given.
+  [[nodiscard]] Sequence make_sequence(const Relation& table, const Column& column, const sql::SequenceOptions& options);
+  /// Makes the column NOT NULL here and in the children.
+  void set_not_null(Relation& table, std::string_view column);
+
+  /// What is wrong with a constraint for this table (a column that is missing, a name in use); "" when nothing. (replay_constraint.cpp)
+  [[nodiscard]] std::string refuses(const Relation& table, const sql::ConstraintDef& def) const;
+  [[nodiscard]] std::string refuses(const Relation& table, const ConstraintDefs& defs) const;
+  void add_check(Relation& table, const sql::ConstraintDef& def, bool only = false);
+  void add_inherited_check(Relation& child, const Constraint& check);
+  void add_foreign_key(Relation& table, const sql::ConstraintDef& def);
+  void add_index_constraints(Relation& table, const std::vector<const sql::ConstraintDef*>& defs);
+  void add_using_index(Relation& table, const sql::ConstraintDef& def);
+  [[nodiscard]] std::optional<IndexRequest> make_request(const Relation& table, const sql::ConstraintDef& def);
+  void add_constraints(Relation& table, const ConstraintDefs& defs, bool only = false);
+  void clone_foreign_key(const Constraint& key, Relation& partition);
+
+  /// Key part as written → resolved; nothing (and counted) when the table has no such column. (replay_index.cpp)
+  [[nodiscard]] std::optional<IndexKey> make_key(const Relation& table, const sql::IndexElement& element,
+                                                 std::string_view access_method);
+  /// Type whose default operator class counts: domains, enums, arrays and ranges reduced to what the class is declared for.
+  [[nodiscard]] std::string opclass_type(std::string_view type) const;
+  [[nodiscard]] std::string opclass_text(const QualifiedName& as_written, std::string_view access_method,
+                                         std::string_view type) const;
+  /// Creates the index, its constraint, and the same on partitions. Null (and counted) when its name is taken.
+  Index* define_index(Relation& table, IndexRequest request, Span span);
+  void define_on_partitions(Relation& table, Index& index);
+  void define_on_partition(const Relation& table, Index& index, Relation& partition);   // or attaches an equal one
+  void attach_index(Relation& partition, Index& index, const Relation& parent, const Index& parent_index);
+  /// Marks a partitioned index valid once every partition has its part; then looks at the parent's parent.
+  void validate_partitioned_index(Relation& table, Index& index);
+
+  /// Gives a partition the indexes, constraints and triggers of its parent, or ties up its own equal ones. (replay_table.cpp)
+  void equip_partition(Relation& parent, Relation& partition);
+  /// CREATE TABLE, its columns; gives why a server would refuse. (replay_table.cpp)
+  [[nodiscard]] std::string build_columns(const sql::CreateTable& create, Relation& table);
+  void inherit_columns(const Relation& parent, Relation& child);
+  void add_like_columns(const sql::LikeClause& like, Relation& table);
+  void copy_like(const sql::LikeClause& like, Relation& table);       // defaults, constraints, indexes, comments
+  void copy_identity(const sql::LikeClause& like, Relation& table);
+  void set_partition_key(Relation& table, const sql::PartitionKey& key);
+  [[nodiscard]] std::string bound_text(const Relation& parent, const sql::PartitionBound& bound) const;
+
+  // --- ALTER TABLE and its kin (replay_alter_table.cpp) ---
+  /// Why a server would refuse the statement, as far as names tell; "" when nothing. Later failures are counted one by one.
+  [[nodiscard]] std::string refuses(const Relation& table, const sql::AlterTable& statement) const;
+  [[nodiscard]] bool is_not_null_name(const Relation& table, const std::string& name) const;
+  void apply_command(Relation& table, const sql::AlterCommand& command, bool only);
+  void enable_triggers(Relation& table, const sql::AlterCommand& command, char state, bool only);
+  void set_owner(Relation& table, const std::string& owner);
+  // replay_alter_column.cpp
+  bool add_column(Relation& table, const sql::AlterCommand& command, bool only);   // false: not added
+  void add_inherited_column(Relation& child, const Column& column);
+  void drop_column(Relation& table, const sql::AlterCommand& command, bool only);
+  void alter_column(Relation& table, const sql::AlterCommand& command, bool only);
+  bool alter_column_type(Relation& table, Column& column, const sql::AlterCommand& command);
+  [[nodiscard]] std::string refuses_new_type(const Relation& table, const std::string& column);
+  // replay_alter_constraint.cpp
+  void alter_constraint(Relation& table, const sql::AlterCommand& command, bool only);
+  void drop_constraint(Relation& table, const sql::AlterCommand& command, bool only);
+  // replay_alter_partition.cpp
+  void alter_partition(Relation& table, const sql::AlterCommand& command);
+  void become_child(const Relation& parent, Relation& child);
+  void leave_parent(const Relation& parent, Relation& child);
+  void attach_partition(Relation& parent, Relation& partition, const sql::AlterCommand& command);
+  void detach_partition(const Relation& parent, Relation& partition);
+  void alter_index(Catalog::IndexRef ref, const sql::AlterCommand& command);
+  void alter_type(const sql::AlterTable& statement);   // composite types
+
+  // --- DROP (replay_drop.cpp) ---
+  /// Drops targets and what depends on them; counted, and nothing changes, when that needs a CASCADE not given.
+  bool drop(const std::vector<Target>& targets, bool cascade, Span span);
+  /// Adds what the name stands for; gives why not when there is no such object.
+  [[nodiscard]] std::string find_targets(const sql::ObjectRef& object, std::vector<Target>& targets);
+  void find_in_schema(const std::string& schema, std::vector<Target>& targets);
+  void find_in_extension(const Extension& extension, std::vector<Target>& targets);
+  [[nodiscard]] std::string refuses_drop(const sql::Drop& statement, const std::vector<Target>& targets) const;
+
+  // --- RENAME, SET SCHEMA (replay_rename.cpp): each gives why a server would refuse, "" when done ---
+  [[nodiscard]] std::string rename(const sql::Rename& statement);
+  [[nodiscard]] std::string rename_relation(const sql::Rename& statement);
+  [[nodiscard]] std::string rename_column(Relation& table, const std::string& from, const std::string& to, bool recursing);
+  [[nodiscard]] std::string rename_constraint(Relation& table, const std::string& from, const std::string& to, bool recursing);
+  [[nodiscard]] std::string rename_trigger(Relation& table, const std::string& from, const std::string& to);
+  [[nodiscard]] std::string rename_type(const QualifiedName& written, const std::string& to);
+  [[nodiscard]] std::string rename_role(const std::string& from, const std::string& to);
+  [[nodiscard]] std::string set_schema(const sql::SetSchema& statement);
+
   // --- by family ---
   void apply(const sql::CreateTable&);             // replay_table.cpp
   void apply(const sql::CreateTableAs&);           // replay_view.cpp
@@ -134,6 +253,7 @@ class Replay {
   void apply(const sql::Unsupported&);             // replay.cpp
 
   Catalog& catalog_;
+  Changes changes_;                     // on catalog_: every add, drop and rename of what has a name in pg_class or pg_constraint
   LoadReport& report_;
   const Sources& sources_;
   SourceId source_ = no_source;
