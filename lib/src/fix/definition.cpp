@@ -4,13 +4,6 @@
 namespace pglint::fix {
 namespace {
 
-/// An operator class or collation as the model keeps it: name or schema.name, unquoted.
-std::string quote_dotted(const std::string& name) {
-  const auto dot = name.find('.');
-  if (dot == std::string::npos || dot == 0) return quote_identifier(name);
-  return quote_qualified(name.substr(0, dot), name.substr(dot + 1));
-}
-
 std::string options_list(const std::map<std::string, std::string>& options) {
   std::string list;
   for (const auto& [name, value] : options) {
@@ -29,8 +22,8 @@ std::string key_sql(const IndexKey& key, bool ordered) {
     sql = to_sql(key.expression);
   else
     sql = "(" + to_sql(key.expression) + ")";
-  if (!key.collation.empty()) sql += " COLLATE " + quote_dotted(key.collation);
-  if (!key.opclass.empty()) sql += " " + quote_dotted(key.opclass);
+  if (!key.collation.empty()) sql += " COLLATE " + key.collation;
+  if (!key.opclass.empty()) sql += " " + key.opclass;
   if (!key.opclass_options.empty()) sql += " (" + options_list(key.opclass_options) + ")";
   if (ordered && key.descending) sql += " DESC";
   if (ordered && key.nulls_first != key.descending) sql += key.nulls_first ? " NULLS FIRST" : " NULLS LAST";

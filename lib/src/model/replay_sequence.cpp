@@ -40,8 +40,7 @@ void Replay::apply(const sql::CreateSequence& statement) {
   sequence.owner = role_;
   sequence.grants = initial_grants('S', sequence.name.schema);
   sequence.provenance.defined = sequence.provenance.changed = origin({});
-  sequence.provenance.order = catalog_.next_order();
-  catalog_.sequences.emplace(sequence.name, std::move(sequence));
+  changes_.add(std::move(sequence));
 }
 
 void Replay::apply(const sql::AlterSequence& statement) {

@@ -1,0 +1,110 @@
+// From sources to a model: which files, in which order, and what the layout says of new migrations.
+#include <algorithm>
+#include <optional>
+
+#include "model/script_replay.hpp"
+#include "pglint/load.hpp"
+#include "pglint/snapshot.hpp"
+#include "text/glob.hpp"
+#include "text/layout.hpp"
+#include "text/read_source.hpp"
+
+namespace pglint {
+namespace {
+
+using text::MigrationFile;
+using text::MigrationSet;
+
+text::PathFilter excluding(const std::vector<std::string>& patterns) {
+  std::vector<text::Glob> globs;
+  for (const std::string& pattern : patterns) globs.push_back(text::Glob::for_path(pattern));
+  return [globs = std::move(globs)](std::string_view path) {
+    return std::any_of(globs.begin(), globs.end(), [&](const text::Glob& glob) { return glob.matches(path); });
+  };
+}
+
+/// Where new migrations belong and what they are called after: the last set with a directory of its own says.
+void note_layout(const MigrationSet& set, Database& database) {
+  if (set.tool != text::Tool::plain || database.migrations_directory.empty()) {
+    database.style = text::style_of(set.tool);
+    database.migrations_directory = set.directory;
+    database.newest_version = set.newest_version;
+  }
+}
+
+class Loader {
+ public:
+  Loader(Database& database, const LoadOptions& options) : database_(database), options_(options) {}
+
+  std::optional<Error> load(const text::Layout& layout) {
+    for (const MigrationSet& set : layout.sets) {
+      note_layout(set, database_);
+      bool first = true;
+      for (const MigrationFile& file : set.files) {
+        if (!file.applied) continue;
+        // Every migration is a session of its own; files named one by one are one, as psql -f a -f b is.
+        if (std::optional<Error> error = add(file, first || !set.directory.empty())) return error;
+        first = false;
+      }
+    }
+    if (replay_) replay_->finish();
+    return std::nullopt;
+  }
+
+ private:
+  std::optional<Error> add(const MigrationFile& file, bool new_session) {
+    Result<Source> source = read(file.path);
+    if (!source) return source.error();
+    if (looks_like_snapshot(source->text())) return add_snapshot(*source);
+    if (!replay_) replay_.emplace(database_, options_.threads);
+    replay_->add(std::move(*source), file, new_session);
+    return std::nullopt;
+  }
+
+  Result<Source> read(const std::string& path) const {
+    if (path != text::standard_input_argument) return text::read_source(path);
+    if (std::optional<Error> error = text::find_encoding_error(text::standard_input_name, options_.standard_input)) return *error;
+    return Source(std::string(text::standard_input_name), options_.standard_input);
+  }
+
+  std::optional<Error> add_snapshot(const Source& source) {
+    if (database_.report.files > 0)
+      return Error{"snapshot \"" + source.path() + "\" is not the first source",
+                   "A snapshot is a whole database: name it first, migrations that come after it behind it."};
+    Result<Catalog> catalog = read_snapshot(source.text());
+    if (!catalog) return Error{source.path() + ": " + catalog.error().message, catalog.error().hint};
+    database_.catalog = std::move(*catalog);
+    ++database_.report.files;
+    return std::nullopt;
+  }
+
+  Database& database_;
+  const LoadOptions& options_;
+  std::optional<model::ScriptReplay> replay_;
+};
+
+void replay_text(Database& database, std::string_view sql, std::string name) {
+  model::ScriptReplay replay(database, 1);
+  replay.add(Source(std::move(name), std::string(sql)), MigrationFile{}, true);
+  replay.finish();
+}
+
+}  // namespace
+
+Result<Database> load(const std::vector<std::string>& sources, const LoadOptions& options) {
+  Result<text::Layout> layout = text::find_migrations(sources, excluding(options.exclude));
+  if (!layout) return layout.error();
+  Database database;
+  if (std::optional<Error> error = Loader(database, options).load(*layout)) return std::move(*error);
+  return database;
+}
+
+Database load_sql(std::string_view sql, std::string name) {
+  Database database;
+  replay_text(database, sql, std::move(name));
+  return database;
+}
+
+void append_sql(Database& database, std::string_view sql, std::string name) { replay_text(database, sql, std::move(name)); }
+
+}  // namespace pglint

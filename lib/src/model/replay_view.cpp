@@ -1,0 +1,78 @@
+// Replay of CREATE VIEW, CREATE MATERIALIZED VIEW and CREATE TABLE AS.
+#include "model/query_columns.hpp"
+#include "model/replay.hpp"
+
+namespace pglint::model {
+namespace {
+
+/// Gives the relation its query's columns, under the names written.
+void set_columns(Relation& relation, const Catalog& catalog, const sql::Scope& scope, const std::shared_ptr<const Query>& query,
+                 const std::vector<std::string>& names) {
+  std::optional<std::vector<Column>> columns;
+  if (query) columns = query_columns(catalog, *query, scope);
+  relation.columns_known = columns.has_value();
+  if (columns) relation.columns = std::move(*columns);
+  if (!columns)
+    for (const std::string& name : names) relation.columns.emplace_back().name = name;
+  for (std::size_t i = 0; i < names.size() && i < relation.columns.size(); ++i) relation.columns[i].name = names[i];
+  for (Column& column : relation.columns) column.provenance = relation.provenance;
+}
+
+}  // namespace
+
+void Replay::apply(const sql::CreateView& statement) {
+  Relation view;
+  view.name = creation_name(statement.name);
+  if (statement.temporary) view.name.schema = "pg_temp";
+  view.kind = RelationKind::view;
+  view.temporary = statement.temporary;
+  view.options = statement.options;
+  view.check_option = statement.check_option;
+  view.query = statement.query;
+  normalize_for(view.query);
+  view.owner = role_;
+  view.provenance.defined = view.provenance.changed = origin({});
+  set_columns(view, catalog_, scope_for(nullptr), view.query, statement.columns);
+  if (Relation* old = catalog_.relation(view.name.schema, view.name.name)) {
+    if (!statement.or_replace || old->kind != RelationKind::view)
+      return not_understood(statement_, "relation " + quote_identifier(view.name.name) + " already exists");
+    old->columns = std::move(view.columns);
+    old->columns_known = view.columns_known;
+    old->query = std::move(view.query);
+    old->options = std::move(view.options);
+    old->check_option = std::move(view.check_option);
+    old->provenance.changed = origin({});
+    return;
+  }
+  if (catalog_.relation_name_taken(view.name.schema, view.name.name))
+    return not_understood(statement_, "relation " + quote_identifier(view.name.name) + " already exists");
+  view.grants = initial_grants('r', view.name.schema);
+  changes_.add(std::move(view));
+}
+
+void Replay::apply(const sql::CreateTableAs& statement) {
+  Relation table;
+  table.name = creation_name(statement.name);
+  if (statement.temporary) table.name.schema = "pg_temp";
+  if (catalog_.relation_name_taken(table.name.schema, table.name.name)) {
+    if (!statement.if_not_exists) not_understood(statement_, "relation " + quote_identifier(table.name.name) + " already exists");
+    return;
+  }
+  table.kind = statement.materialized ? RelationKind::materialized_view : RelationKind::table;
+  table.temporary = statement.temporary;
+  table.unlogged = statement.unlogged;
+  table.populated = statement.with_data;
+  table.options = statement.options;
+  table.tablespace = statement.tablespace;
+  table.access_method = statement.access_method == "heap" ? "" : statement.access_method;
+  table.owner = role_;
+  table.provenance.defined = table.provenance.changed = origin({});
+  std::shared_ptr<const Query> query = statement.query;
+  normalize_for(query);
+  set_columns(table, catalog_, scope_for(nullptr), query, statement.columns);
+  if (statement.materialized) table.query = std::move(query);
+  table.grants = initial_grants('r', table.name.schema);
+  changes_.add(std::move(table));
+}
+
+}  // namespace pglint::model
