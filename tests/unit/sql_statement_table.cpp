@@ -32,12 +32,12 @@ TEST_CASE("CREATE TABLE: columns with everything beside them") {
   const sql::ColumnDef& id = column(table, 0);
   CHECK(id.identity == Identity::by_default);
   CHECK(id.not_null);
-  CHECK(id.identity_options.start == -5);
-  CHECK(id.identity_options.increment == 2);
-  CHECK(id.identity_options.no_maximum);
-  CHECK_FALSE(id.identity_options.no_minimum);
-  CHECK(id.identity_options.cache == 3);
-  CHECK(id.identity_options.cycle == true);
+  CHECK(id.identity_options->start == -5);
+  CHECK(id.identity_options->increment == 2);
+  CHECK(id.identity_options->no_maximum);
+  CHECK_FALSE(id.identity_options->no_minimum);
+  CHECK(id.identity_options->cache == 3);
+  CHECK(id.identity_options->cycle == true);
   CHECK(sql::format_type(id.type) == "bigint");
 
   const sql::ColumnDef& b = column(table, 1);

@@ -104,7 +104,7 @@ void partition(Conversion& c, const ::PartitionCmd& node, ObjectKind object, Alt
 // A column's new type; raw_default is the USING expression there.
 void alter_type(Conversion& c, const ::ColumnDef& node, AlterCommand& command) {
   command.kind = Kind::alter_type;
-  command.column = convert_column(c, node, command.span);
+  convert_column(c, node, command.span, command.column);
   command.column.name = command.name;
   command.expression = convert_expr(c, node.raw_default);
 }
@@ -134,7 +134,7 @@ void convert_command(Conversion& c, const ::AlterTableCmd& node, ObjectKind obje
   switch (node.subtype) {
     case AT_AddColumn:
       command.kind = Kind::add_column;
-      command.column = convert_column(c, *reinterpret_cast<const ::ColumnDef*>(node.def), command.span);
+      convert_column(c, *reinterpret_cast<const ::ColumnDef*>(node.def), command.span, command.column);
       command.name = command.column.name;
       break;
     case AT_AlterColumnType: alter_type(c, *reinterpret_cast<const ::ColumnDef*>(node.def), command); break;
@@ -210,11 +210,10 @@ void convert_command(Conversion& c, const ::AlterTableCmd& node, ObjectKind obje
   }
 }
 
-// OPTIONS (ADD …, SET …, DROP …) of a foreign table: as a SET and a RESET of options.
-void convert_generic_options(const List* def_elems, const AlterCommand& common,
-                             std::vector<AlterCommand>& commands) {
-  AlterCommand set = common;
-  AlterCommand reset = common;
+// OPTIONS (ADD …, SET …, DROP …) of a foreign table: the last command becomes a RESET and a SET of options.
+void convert_generic_options(const List* def_elems, std::vector<AlterCommand>& commands) {
+  AlterCommand reset = commands.back();
+  AlterCommand& set = commands.back();
   set.kind = Kind::set_options;
   reset.kind = Kind::reset_options;
   for (const auto* option : each<::DefElem>(def_elems)) {
@@ -223,8 +222,10 @@ void convert_generic_options(const List* def_elems, const AlterCommand& common,
     else
       set.options[option->defname] = option_text(option->arg);
   }
-  if (!reset.options.empty()) commands.push_back(std::move(reset));
-  if (!set.options.empty()) commands.push_back(std::move(set));
+  if (set.options.empty())
+    set = std::move(reset);
+  else if (!reset.options.empty())
+    commands.insert(commands.end() - 1, std::move(reset));
 }
 
 }  // namespace
@@ -237,21 +238,20 @@ StatementBody convert(Conversion& c, const ::AlterTableStmt& stmt) {
   alter.only = !stmt.relation->inh;
   std::vector<Span> spans = commands_after_name(c, stmt.relation->location);
   if (spans.size() != static_cast<std::size_t>(list_length(stmt.cmds))) spans.clear();
+  alter.commands.reserve(static_cast<std::size_t>(list_length(stmt.cmds)));
   std::size_t index = 0;
   for (const auto* node : each<::AlterTableCmd>(stmt.cmds)) {
-    AlterCommand command;
+    AlterCommand& command = alter.commands.emplace_back();
     command.span = index < spans.size() ? spans[index] : statement_span(c);
     ++index;
     command.name = text_of(node->name);
     command.cascade = node->behavior == DROP_CASCADE;
     // One flag in the tree: IF NOT EXISTS of what is added, IF EXISTS of everything else.
     (node->subtype == AT_AddColumn ? command.if_not_exists : command.if_exists) = node->missing_ok;
-    if (node->subtype == AT_GenericOptions) {
-      convert_generic_options(list_value(node->def), command, alter.commands);
-      continue;
-    }
-    convert_command(c, *node, alter.kind, command);
-    alter.commands.push_back(std::move(command));
+    if (node->subtype == AT_GenericOptions)
+      convert_generic_options(list_value(node->def), alter.commands);
+    else
+      convert_command(c, *node, alter.kind, command);
   }
   return alter;
 }

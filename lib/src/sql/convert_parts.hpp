@@ -61,8 +61,9 @@ std::map<std::string, std::string> storage_parameters(const List* def_elems);
 
 // --- tables (convert_table.cpp, convert_constraint.cpp, convert_index.cpp) ---
 
-/// A column as written; `element` is the whole list element or ALTER command it stands in.
-ColumnDef convert_column(Conversion&, const ::ColumnDef&, Span element);
+/// A column as written, into a fresh `column` where that stands: it is too big to be moved around for every column of
+/// a schema. `element` is the whole list element or ALTER command it stands in.
+void convert_column(Conversion&, const ::ColumnDef&, Span element, ColumnDef& column);
 /// Is it one that pglint keeps as a constraint (CHECK, PRIMARY KEY, UNIQUE, REFERENCES, EXCLUDE)?
 bool is_constraint(const ::Constraint&);
 /// Such a constraint. `span` is where it stands.

@@ -95,12 +95,14 @@ void place_not_nulls(CreateTable& table, std::vector<NotNullDef> not_nulls) {
 void convert_elements(Conversion& c, const ::CreateStmt& stmt, CreateTable& table) {
   if (!stmt.tableElts) return;
   const std::vector<Span> spans = list_after(c, stmt.relation->location).elements;
+  table.elements.reserve(static_cast<std::size_t>(list_length(stmt.tableElts)));
   std::vector<NotNullDef> not_nulls;
   std::size_t index = 0;
   for (const Node* node : each(stmt.tableElts)) {
     const Span span = element(spans, index++);
     if (const auto* column = as<::ColumnDef>(node, T_ColumnDef)) {
-      table.elements.emplace_back(convert_column(c, *column, span));
+      auto& item = table.elements.emplace_back(std::in_place_type<ColumnDef>);
+      convert_column(c, *column, span, std::get<ColumnDef>(item));
     } else if (const auto* like = as<::TableLikeClause>(node, T_TableLikeClause)) {
       table.elements.emplace_back(convert_like(*like, span));
     } else if (const auto* constraint = as<::Constraint>(node, T_Constraint)) {
@@ -172,8 +174,7 @@ CreateTable convert_create_table(Conversion& c, const ::CreateStmt& stmt) {
 
 }  // namespace
 
-ColumnDef convert_column(Conversion& c, const ::ColumnDef& node, Span item) {
-  ColumnDef column;
+void convert_column(Conversion& c, const ::ColumnDef& node, Span item, ColumnDef& column) {
   column.name = text_of(node.colname);
   column.type = convert_type(c, node.typeName);
   if (node.collClause) column.collation = qualified_name(node.collClause->collname);
@@ -181,7 +182,6 @@ ColumnDef convert_column(Conversion& c, const ::ColumnDef& node, Span item) {
   column.compression = text_of(node.compression);
   column.span = span_until(c, node.location, item.end);
   convert_column_constraints(c, node.constraints, column);
-  return column;
 }
 
 PartitionBound convert_partition_bound(Conversion& c, const ::PartitionBoundSpec* spec) {

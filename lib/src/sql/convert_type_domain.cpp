@@ -33,8 +33,10 @@ StatementBody convert(Conversion& c, const ::CompositeTypeStmt& stmt) {
   CreateType type;
   type.name = qualified_name(stmt.typevar);
   const std::vector<Span> spans = list_after(c, stmt.typevar->location).elements;
-  for (const auto* column : each<::ColumnDef>(stmt.coldeflist))
-    type.columns.push_back(convert_column(c, *column, element(spans, type.columns.size())));
+  for (const auto* column : each<::ColumnDef>(stmt.coldeflist)) {
+    const Span span = element(spans, type.columns.size());
+    convert_column(c, *column, span, type.columns.emplace_back());
+  }
   return type;
 }
 

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -15,6 +16,28 @@
 #include "pglint/source.hpp"
 
 namespace pglint::sql {
+
+/// A bulky member that most objects go without: on the heap when there is one, else T's default. Reads as a const T&.
+template <class T>
+class Rare {
+ public:
+  Rare() = default;
+  Rare(T value) : value_(std::make_unique<T>(std::move(value))) {}  // NOLINT(google-explicit-constructor)
+  Rare(const Rare& other) : value_(other.value_ ? std::make_unique<T>(*other.value_) : nullptr) {}
+  Rare(Rare&&) noexcept = default;
+  Rare& operator=(Rare other) noexcept { value_ = std::move(other.value_); return *this; }
+  ~Rare() = default;
+
+  operator const T&() const { return **this; }  // NOLINT(google-explicit-constructor)
+  const T* operator->() const { return &**this; }
+  const T& operator*() const {
+    static const T none{};
+    return value_ ? *value_ : none;
+  }
+
+ private:
+  std::unique_ptr<T> value_;
+};
 
 /// A type as written. The grammar has already turned INT into pg_catalog.int4 and so on.
 struct TypeName {
@@ -88,7 +111,7 @@ struct ColumnDef {
   bool null_given = false;             ///< NULL written out
   Expr default_value;
   Identity identity = Identity::none;
-  SequenceOptions identity_options;
+  Rare<SequenceOptions> identity_options;
   Generated generated = Generated::none;
   Expr generation;
   std::vector<ConstraintDef> constraints;
