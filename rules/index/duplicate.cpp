@@ -21,7 +21,7 @@ void check(const Context& in, Findings& out) {
     const Index& keeper = *overlap.keeper;
     Finding& finding = out.add(index.provenance.defined, object(table, index),
                                "index " + quote_identifier(index.name) + " duplicates " + quote_identifier(keeper.name) +
-                                   ": it " + overlap.reason);
+                                   ": " + overlap.reason);
     if (overlap.fillfactor_differs) finding.hint = "The fillfactor differs; the kept index's stays as it is.";
     finding.related.push_back({"the index that stays", object(table, keeper), keeper.provenance.defined});
     Fix fix;

@@ -23,11 +23,10 @@ bool looks_into(const Index& index, const std::string& column) {
 void report(const Relation& table, const Column& column, Findings& out) {
   Finding& finding = out.add(column.provenance.defined, object(table, column),
                              "no GIN index on column " + quote_identifier(column.name) + " of type " + column.type);
-  finding.hint = "A candidate, from the type alone: worth its writes only if queries look into the value (" +
-                 std::string(column.type == "tsvector" ? "@@" : column.type == "jsonb" ? "@>, ?, @?" : "@>, &&") +
-                 "); equality on one key needs a btree on that expression instead.";
+  const char* operators = column.type == "tsvector" ? "@@" : column.type == "jsonb" ? "@>, ?, @?" : "@>, &&";
+  finding.hint = std::string("Only if queries look into the value (") + operators + "): the type alone does not tell.";
   if (table.row_security && !table.policies.empty())
-    finding.hint += " The table has row-level security: these operators are not leakproof, so the index serves only users "
+    finding.hint += " Row-level security applies here, and these operators are not leakproof: the index serves only users "
                     "whom no policy applies to.";
   Fix fix;
   fix.safety = Safety::review;

@@ -37,7 +37,7 @@ Fix fix_for(const Policy& policy, const PerRowExpression& per_row, const AlterPo
   return fix;
 }
 
-void report(const Relation& table, const Policy& policy, const char* clause, const PerRowExpression& per_row,
+void report(const Relation& table, const Policy& policy, std::string_view clause, const PerRowExpression& per_row,
             const AlterPolicy& remedy, Findings& out) {
   const std::string calls = joined(per_row.calls);
   const std::string where = " in " + std::string(clause) + " of policy " + quote_identifier(policy.name) + " on " +
@@ -53,7 +53,7 @@ void report(const Relation& table, const Policy& policy, const char* clause, con
   finding.hint = "Wrapped in a sub-select it is evaluated once a statement: (select " + sql + ")" +
                  (per_row.of_array ? "::" + (per_row.type.empty() ? std::string("type[]") : per_row.type) : "") + ".";
   if (per_row.call == nullptr) finding.severity = Severity::info;
-  if (answered_by_index(table, per_row)) {
+  if (clause == "USING" && answered_by_index(table, per_row)) {
     finding.severity = Severity::info;
     finding.hint += " An index on " + quote_identifier(per_row.compared_column) + " already reduces the calls where it is used.";
   }

@@ -27,7 +27,7 @@ struct IndexOverlap {
   const Index* keeper = nullptr;
   const Index* candidate = nullptr;
   Verdict verdict = Verdict::none;
-  std::string reason;   ///< what relates them, as a clause: "has the same key, in the opposite order throughout"
+  std::string reason;   ///< what relates them, as a clause: "it has the same key in the opposite order throughout"
   bool fillfactor_differs = false;
 };
 

@@ -51,11 +51,11 @@ bool prefix_of(const Signature& narrow, const Signature& wide) {
 }
 
 std::string duplicate_reason(const Signature& a, const Signature& b) {
-  if (a.flipped != b.flipped) return "has the same key in the opposite order throughout";
-  if (b.index->unique) return "enforces the same uniqueness on the same key";
-  if (a.index->primary) return "has the key of the primary key";
-  if (a.index->unique) return "has the same key as a unique index";
-  return "has the same definition";
+  if (a.flipped != b.flipped) return "it has the same key in the opposite order throughout";
+  if (b.index->unique) return "it enforces the same uniqueness on the same key";
+  if (a.index->primary) return "it has the key of the primary key";
+  if (a.index->unique) return "it has the same key as a unique index";
+  return "it has the same definition";
 }
 
 /// Redundant: b (not unique) answers nothing that the wider a does not.
@@ -66,12 +66,12 @@ std::string redundant_reason(const Signature& a, const Signature& b) {
     if (!prefix_of(b, a) || !returns_all(a, b.include)) return {};
     if (b.parts.size() < a.parts.size()) return "its key is a leading part of the other's";
     if (a.storage != b.storage) return {};
-    return b.include.size() < a.include.size() ? "has the same key, and the other includes more columns" : "";
+    return b.include.size() < a.include.size() ? "it has the same key, and the other includes more columns" : "";
   }
   if ((method == "gin" || method == "brin") && a.storage == b.storage) {
     if (!subset(b.parts, a.parts)) return {};
     return b.parts.size() < a.parts.size() ? "its columns are among the other's, whose order does not matter"
-                                           : "has the same columns in another order, which does not matter";
+                                           : "it has the same columns in another order, which does not matter";
   }
   return {};
 }
@@ -81,7 +81,7 @@ std::string overlap_of_methods(const Signature& a, const Signature& b) {
   const std::string& right = b.index->access_method;
   if (right == "hash" && left == "btree" && !b.subjects.empty() && a.subjects.front() == b.subjects.front() &&
       a.predicate == b.predicate)
-    return "is a hash index beside a btree that begins with the same column";
+    return "it is a hash index beside a btree that begins with the same column";
   if (left == right && (left == "gist" || left == "spgist") && a.predicate == b.predicate && prefix_of(b, a) &&
       b.parts.size() < a.parts.size())
     return "its key is a leading part of the other's";
@@ -95,18 +95,18 @@ std::string overlap_reason(const Relation& table, const Signature& a, const Sign
   const bool same_predicate = a.predicate == b.predicate;
   if (same_predicate && same_parts(a, b) && a.include == b.include) {
     if (a.index->unique && b.index->unique && a.index->immediate != b.index->immediate)
-      return "enforces the same uniqueness, one of them DEFERRABLE";
-    if (a.index->unique && b.index->unique) return "enforces the same key with other handling of nulls";
-    if (a.storage != b.storage && !b.index->unique) return "has the same key with other storage parameters";
+      return "both enforce the same uniqueness, one of them DEFERRABLE";
+    if (a.index->unique && b.index->unique) return "both enforce the same key with other handling of nulls";
+    if (a.storage != b.storage && !b.index->unique) return "it has the same key with other storage parameters";
   }
   if (same_predicate && a.parts == b.parts && a.order != b.order && (!b.index->unique || a.index->unique))
-    return "has the same columns in other directions";
+    return "it has the same columns in other directions";
   if (a.index->unique && b.index->unique && same_predicate && a.index->immediate && a.subjects.size() < b.subjects.size() &&
       subset(a.parts, b.parts))
-    return "is implied by the uniqueness of fewer columns";
+    return "its uniqueness follows from that of fewer columns";
   if (b.index->unique) return {};
   if (!same_predicate && !b.predicate.empty() && prefix_of(b, a) && returns_all(a, b.include)) {
-    if (a.predicate.empty()) return "is a partial index inside a full one";
+    if (a.predicate.empty()) return "it is a partial index inside a full one";
     if (implies(b.index->predicate, a.index->predicate)) return "its predicate implies the other's";
   }
   if (same_predicate && a.subjects.size() == b.subjects.size() && a.subjects == b.subjects && a.order == b.order) {
@@ -116,14 +116,14 @@ std::string overlap_reason(const Relation& table, const Signature& a, const Sign
       if (!pattern_class_is_same(table, a.index->keys[i], b.index->keys[i])) return {};
       differs_in_pattern_class = true;
     }
-    if (differs_in_pattern_class) return "has the pattern operator class, which orders alike under the C collation";
+    if (differs_in_pattern_class) return "it has the pattern operator class, which orders alike under the C collation";
   }
   // Skip scan (18) reads every value of the leading column: worth it for a handful of values.
   if (pg_version >= 18 && catalog != nullptr && same_predicate && a.index->access_method == "btree" && b.parts.size() == 1 &&
       a.parts.size() == 2 && a.parts[1] == b.parts[0] && a.order[1] == b.order[0] && b.include.empty()) {
     const Column* leading = table.column(a.index->keys[0].column);
     const bool few = leading != nullptr && (leading->type == "boolean" || is_enum(*catalog, leading->type));
-    if (few) return "could be served by a skip scan over the other's leading column";
+    if (few) return "it could be served by a skip scan over the other's leading column";
   }
   return {};
 }

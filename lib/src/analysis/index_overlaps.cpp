@@ -101,10 +101,10 @@ class Table {
     std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
       const Signature& x = signatures_[a];
       const Signature& y = signatures_[b];
-      return std::tuple(y.parts.size(), y.include.size(), x.index->provenance.order) <
-             std::tuple(x.parts.size(), x.include.size(), y.index->provenance.order);
+      return std::tuple(y.parts.size(), y.include.size(), y.index->provenance.order) <
+             std::tuple(x.parts.size(), x.include.size(), x.index->provenance.order);
     });
-    Buckets wider;  // prefix → survivors that begin with it, widest first
+    Buckets wider;  // prefix → survivors that begin with it, widest first, of equals the youngest first
     for (const std::size_t candidate : order) {
       const Signature& s = signatures_[candidate];
       if (!s.unique()) {
@@ -115,7 +115,7 @@ class Table {
     }
   }
 
-  /// The narrowest keeper that will do.
+  /// The narrowest keeper that will do, of equals the oldest.
   bool drop_narrow(const Positions& keepers, std::size_t candidate) {
     std::size_t looked_at = 0;
     for (auto keeper = keepers.rbegin(); keeper != keepers.rend() && looked_at < neighbours; ++keeper, ++looked_at) {

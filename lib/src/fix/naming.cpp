@@ -77,7 +77,7 @@ std::string filled(std::string pattern, std::initializer_list<std::pair<std::str
   return pattern;
 }
 
-constexpr std::array<std::string_view, 8> generic_columns{"value", "amount", "count", "total", "quantity", "size", "number", "sum"};
+constexpr std::array<std::string_view, 4> generic_columns{"value", "amount", "count", "total"};
 
 }  // namespace
 

@@ -68,15 +68,17 @@ void sections_of_group(const std::vector<const PlannedAction*>& group, bool sing
   if (!validation.up.empty()) out.push_back(std::move(validation));
 }
 
-std::string comment_lines(const std::string& comment) {
-  std::string text = "-- ";
-  for (std::size_t begin = 0; begin <= comment.size();) {
-    const std::size_t end = std::min(comment.find('\n', begin), comment.size());
-    if (begin > 0) text += "\n-- ";
-    text += printable(std::string_view(comment).substr(begin, end - begin));
-    begin = end + 1;
+/// The lines of a comment, without those that the comment before it had too.
+std::string comment_lines(std::string_view comment, std::string_view before) {
+  std::string text;
+  while (!comment.empty()) {
+    const std::size_t end = std::min(comment.find('\n'), comment.size());
+    const std::string_view line = comment.substr(0, end);
+    comment.remove_prefix(std::min(end + 1, comment.size()));
+    if (line.empty() || (before.find(line) != std::string_view::npos)) continue;
+    text += "-- " + printable(line) + '\n';
   }
-  return text + '\n';
+  return text;
 }
 
 }  // namespace
@@ -98,14 +100,14 @@ std::string steps_text(const std::vector<SqlStep>& steps, bool transactional, bo
   const bool locks = std::any_of(steps.begin(), steps.end(), [](const SqlStep& step) { return step.lock == exclusive; });
   std::string text;
   if (locks && transactional) text += begin_commit ? "SET LOCAL lock_timeout = '5s';\n" : "SET lock_timeout = '5s';\n";
-  const std::string* comment = nullptr;
+  std::string_view comment;
   bool limited = false;  // a lock timeout would also stop the waiting of CONCURRENTLY: only around what needs it
   for (const SqlStep& step : steps) {
     const bool limit = !transactional && step.lock == exclusive;
     if (limit != limited) text += limit ? "SET lock_timeout = '5s';\n" : "RESET lock_timeout;\n";
     limited = limit;
-    if (!step.comment.empty() && (comment == nullptr || *comment != step.comment)) text += comment_lines(step.comment);
-    comment = &step.comment;
+    text += comment_lines(step.comment, comment);
+    comment = step.comment;
     if (!step.sql.empty()) text += step.sql + ";\n";
   }
   if (limited || (locks && transactional && !begin_commit)) text += "RESET lock_timeout;\n";
