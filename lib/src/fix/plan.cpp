@@ -1,6 +1,5 @@
 // Findings to a plan: merge what is asked twice, settle conflicts, order, name, write out.
 #include <algorithm>
-#include <functional>
 #include <map>
 #include <set>
 #include <tuple>
@@ -41,8 +40,8 @@ class Planner {
     for (auto& draft : drafts_)
       if (!draft.dead) plan_.actions.push_back(std::move(draft.planned));
     std::stable_sort(plan_.actions.begin(), plan_.actions.end(), [](const PlannedAction& a, const PlannedAction& b) {
-      return std::tuple(a.group, kind_rank(a.action), a.safety, std::cref(a.caution)) <
-             std::tuple(b.group, kind_rank(b.action), b.safety, std::cref(b.caution));
+      return std::tuple(a.group, kind_rank(a.action), a.safety, std::string_view(a.caution)) <
+             std::tuple(b.group, kind_rank(b.action), b.safety, std::string_view(b.caution));
     });
     Namer namer(database_.catalog, config_);
     for (PlannedAction& planned : plan_.actions) {
