@@ -1,0 +1,95 @@
+#!/usr/bin/env bash
+# Every fixture and case on a real server: load it, apply the migrations that `fix` writes, undo them with their way back.
+# The schema after the way back is the schema before, as pg_dump prints it. Needs PostgreSQL 15 or newer; skipped without.
+set -euo pipefail
+
+root=$(cd "$(dirname "$0")/../.." && pwd)
+: "${PGLINT:?the program to test}"
+
+bin=
+for candidate in $(command -v postgres | xargs -r dirname) /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /opt/homebrew/opt/postgresql@*/bin; do
+  [ -x "$candidate/initdb" ] && [ -x "$candidate/pg_dump" ] && bin=$candidate
+done
+if [ -z "$bin" ] || [ "$("$bin/postgres" --version | sed -E 's/[^0-9]*([0-9]+).*/\1/')" -lt 15 ]; then
+  echo "skip: no PostgreSQL 15 or newer found (Debian: postgresql-15)"
+  exit 77
+fi
+
+work=$(mktemp -d)
+as_server() { "$@"; }
+if [ "$(id -u)" = 0 ]; then
+  chown postgres "$work"
+  as_server() { (cd / && runuser -u postgres -- "$@"); }
+fi
+stop() {
+  [ -f "$work/data/postmaster.pid" ] && as_server "$bin/pg_ctl" -D "$work/data" -m immediate stop >/dev/null 2>&1
+  rm -rf "$work"
+}
+trap stop EXIT
+as_server "$bin/initdb" -D "$work/data" -U postgres -A trust --no-sync --locale=C.UTF-8 --encoding=UTF8 >/dev/null
+as_server "$bin/pg_ctl" -D "$work/data" -w -l "$work/log" \
+  -o "-k $work -c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off" start >/dev/null
+export PGHOST=$work PGUSER=postgres PGDATABASE=postgres PGOPTIONS='-c client_min_messages=warning'
+version=$("$bin/postgres" --version | sed -E 's/[^0-9]*([0-9]+).*/\1/')
+
+run() { "$bin/psql" -X -q -v ON_ERROR_STOP=1 "$@"; }
+dump() { "$bin/pg_dump" --schema-only --no-owner --restrict-key=x "$1" 2>/dev/null || "$bin/pg_dump" --schema-only --no-owner "$1" | grep -v '^\\\(un\)\?restrict'; }
+report() { echo "FAILED: $1: $2"; failures=$((failures + 1)); }
+
+failures=0 applied=0 skipped=0 tried=0
+# try NAME SOURCE… : SOURCE as files for psql, and as sources for pglint
+try() {
+  local name=$1
+  shift
+  tried=$((tried + 1))
+  run -c "drop database if exists t" -c "create database t" postgres
+  local files=() source
+  for source in "$@"; do
+    if [ -d "$source" ]; then while IFS= read -r file; do files+=("$file"); done < <(find "$source" -path '*/rollback' -prune -o -name '*.sql' -print | sort)
+    else files+=("$source"); fi
+  done
+  local file
+  for file in "${files[@]}"; do
+    if ! run -1 -d t -f "$file" >"$work/out" 2>&1; then
+      report "$name" "does not load: $(grep -m1 ERROR "$work/out")"
+      return
+    fi
+  done
+  dump t >"$work/before"
+  rm -rf "$work/fix"
+  "$PGLINT" fix --emit --safety review --style plain --out "$work/fix" "$@" >"$work/out" 2>&1 || { report "$name" "$(tail -1 "$work/out")"; return; }
+  local migrations=()
+  [ -d "$work/fix" ] && while IFS= read -r file; do migrations+=("$file"); done < <(find "$work/fix" -maxdepth 1 -name '*.sql' | sort)
+  for file in "${migrations[@]}"; do
+    if ! run -d t -f "$file" >"$work/out" 2>&1; then
+      report "$name" "$(basename "$file"): $(grep -m1 ERROR "$work/out")"
+      return
+    fi
+    applied=$((applied + 1))
+  done
+  [ ${#migrations[@]} -gt 0 ] || return 0
+  local at
+  for ((at = ${#migrations[@]} - 1; at >= 0; at--)); do
+    file=$work/fix/rollback/$(basename "${migrations[at]}")
+    if ! run -d t -f "$file" >"$work/out" 2>&1; then
+      report "$name" "way back of $(basename "$file"): $(grep -m1 ERROR "$work/out")"
+      return
+    fi
+  done
+  dump t >"$work/after"
+  if ! diff "$work/before" "$work/after" >"$work/out"; then
+    report "$name" "the way back leaves another schema:"
+    head -12 "$work/out"
+  fi
+}
+
+while IFS= read -r file; do
+  case $file in *.fix.sql | */sql/syntax-error/*) continue ;; esac
+  if [ "$version" -lt 18 ] && head -1 "$file" | grep -q '^-- pg: 18'; then skipped=$((skipped + 1)); continue; fi
+  if head -1 "$file" | grep -q 'A server would refuse'; then skipped=$((skipped + 1)); continue; fi
+  try "${file#"$root"/}" "$file"
+done < <(find "$root/fixtures/rules" -name '*.sql' | sort)
+try fixtures/cases/saas "$root/fixtures/cases/prelude/supabase.sql" "$root/fixtures/cases/saas"
+
+echo "PostgreSQL $version: $tried sources, $applied migrations applied and undone, $skipped not for this version, $failures failed"
+[ "$failures" = 0 ] && [ "$tried" -gt 20 ] && [ "$applied" -gt 20 ]
