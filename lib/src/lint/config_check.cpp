@@ -8,7 +8,6 @@
 namespace pglint::linter {
 namespace {
 
-constexpr std::size_t largest_config = std::size_t{1} << 20U;
 constexpr int most_dots = 100;
 
 /// Dots outside of strings and comments.

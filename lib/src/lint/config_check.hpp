@@ -10,12 +10,15 @@
 namespace pglint::linter {
 
 /// Versions of PostgreSQL that pglint answers for.
-inline constexpr int oldest_pg_version = 15;
+inline constexpr int oldest_pg_version = 14;
 inline constexpr int newest_pg_version = 18;
 [[nodiscard]] constexpr bool is_pg_version(std::int64_t version) noexcept {
   return version >= oldest_pg_version && version <= newest_pg_version;
 }
 std::string pg_version_hint();
+
+/// Bytes of a config file.
+inline constexpr std::size_t largest_config = std::size_t{1} << 20U;
 
 /// Bytes of an [[ignore]] entry's object: three names of 63 bytes, wildcards and some room.
 inline constexpr std::size_t longest_object_glob = 512;

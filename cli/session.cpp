@@ -1,0 +1,116 @@
+// From command line and config file to a loaded database.
+#include "session.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "files.hpp"
+#include "lint/config_check.hpp"
+#include "lint/selection.hpp"
+#include "lint/words.hpp"
+#include "output.hpp"
+#include "pglint/rules.hpp"
+
+namespace pglint::cli {
+namespace {
+
+CLI::Option* add_list(CLI::App& command, const std::string& name, std::vector<std::string>& list, const std::string& text) {
+  return command.add_option(name, list, text)->delimiter(',')->allow_extra_args(false)->type_name("LIST");
+}
+
+Result<Ok> check_rule_words(std::string_view option, const std::vector<std::string>& words) {
+  for (const std::string& word : words)
+    if (!linter::is_known(word, rules::all()))
+      return Error{fmt::format("{}: unknown rule \"{}\"", option, word), linter::rule_suggestion(word, rules::all())};
+  return Ok{};
+}
+
+/// The file that --config names, or the nearest one; defaults when there is none.
+Result<Config> read_config_file(const SourceOptions& options) {
+  std::string path = options.config;
+  if (path.empty()) {
+    const std::string& first = options.sources.front();
+    path = find_config(first == "-" ? "" : first).value_or("");
+  }
+  if (path.empty()) return Config{};
+  const Result<std::string> text = read_file(path, linter::largest_config);
+  if (!text.ok()) return text.error();
+  return parse_config(text.value(), path, rules::all());
+}
+
+/// Globs with a directory in them are relative to the config's directory.
+std::vector<std::string> relative_to(const std::string& config_path, std::vector<std::string> globs) {
+  const std::size_t slash = config_path.rfind('/');
+  if (slash == std::string::npos) return globs;
+  for (std::string& glob : globs) {
+    const std::size_t first = glob.find('/');
+    if (first != std::string::npos && first + 1 < glob.size())
+      glob = config_path.substr(0, slash + 1) + (first == 0 ? glob.substr(1) : glob);
+  }
+  return globs;
+}
+
+}  // namespace
+
+void add_source_options(CLI::App& command, SourceOptions& options) {
+  command.add_option("SOURCE", options.sources, "Files and directories of SQL, snapshots, or - for standard input")
+      ->type_name("");
+  add_list(command, "--exclude", options.exclude, "Globs of paths in directories to leave out");
+  command.add_option("--config", options.config, "Config file (default: the nearest pglint.toml upwards from the first source)")
+      ->type_name("FILE");
+}
+
+void add_rule_options(CLI::App& command, RuleOptions& options) {
+  add_list(command, "--select", options.select, "Rules to run: ids, categories, all (replaces the config's select and ignore)");
+  add_list(command, "--ignore", options.ignore, "Rules not to run");
+  command.add_option("--pg-version", options.pg_version, "Major version of the server that the SQL is for")->type_name("N");
+}
+
+Error bad_word(std::string_view option, std::string_view word, const std::vector<std::string>& known) {
+  return {fmt::format("{}: unknown value \"{}\"", option, word), linter::suggestion(word, known)};
+}
+
+Result<Config> read_config(const SourceOptions& sources, const RuleOptions& words) {
+  if (sources.sources.empty())
+    return Error{"no source given", "name files, a directory of migrations, or - for standard input"};
+  Result<Config> config = read_config_file(sources);
+  if (!config.ok()) return config;
+
+  if (const auto known = check_rule_words("--select", words.select); !known.ok()) return known.error();
+  if (const auto known = check_rule_words("--ignore", words.ignore); !known.ok()) return known.error();
+  if (!words.select.empty()) {
+    config->select = words.select;
+    config->ignore.clear();
+  }
+  config->ignore.insert(config->ignore.end(), words.ignore.begin(), words.ignore.end());
+  const auto all = rules::all();
+  if (std::none_of(all.begin(), all.end(), [&](const Rule* rule) { return linter::is_selected(*rule, config.value()); }))
+    return Error{"no rule is selected", "\"pglint rules\" lists the rules; see --select and --ignore"};
+
+  if (!words.pg_version.empty()) {
+    int version = 0;
+    const char* end = words.pg_version.data() + words.pg_version.size();
+    const auto parsed = std::from_chars(words.pg_version.data(), end, version);
+    if (parsed.ec != std::errc{} || parsed.ptr != end || !linter::is_pg_version(version))
+      return Error{fmt::format("--pg-version: unknown version \"{}\"", words.pg_version), linter::pg_version_hint()};
+    config->pg_version = version;
+  }
+  return config;
+}
+
+Result<Database> load_sources(const SourceOptions& options, const Config& config) {
+  LoadOptions load_options;
+  load_options.exclude = relative_to(config.path, config.exclude);
+  load_options.exclude.insert(load_options.exclude.end(), options.exclude.begin(), options.exclude.end());
+  if (std::find(options.sources.begin(), options.sources.end(), "-") != options.sources.end()) {
+    Result<std::string> text = read_standard_input();
+    if (!text.ok()) return text.error();
+    load_options.standard_input = std::move(text.value());
+  }
+  return load(options.sources, load_options);
+}
+
+}  // namespace pglint::cli

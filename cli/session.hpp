@@ -1,0 +1,52 @@
+// What the subcommands share: the options about what is read and which rules run, and doing that.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "pglint/lint.hpp"
+#include "pglint/load.hpp"
+#include "pglint/result.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace pglint::cli {
+
+/// Options as they stand on the command line; what they mean is checked by read_config().
+struct SourceOptions {
+  std::vector<std::string> sources;
+  std::vector<std::string> exclude;
+  std::string config;
+};
+struct RuleOptions {
+  std::vector<std::string> select;
+  std::vector<std::string> ignore;
+  std::string pg_version;
+};
+void add_source_options(CLI::App& command, SourceOptions& options);
+void add_rule_options(CLI::App& command, RuleOptions& options);
+
+/// The config file that applies with the command line's words in it: --select replaces the file's select and ignore,
+/// --ignore adds to ignore. Errors: no source, a bad config, unknown words, a selection without any rule.
+Result<Config> read_config(const SourceOptions& sources, const RuleOptions& rules = {});
+
+/// Loads the sources; standard input is read when "-" is among them.
+Result<Database> load_sources(const SourceOptions& options, const Config& config);
+
+/// `word` as one of the values of an option: `named` gives the value or nullopt, `known` are the words for the hint.
+template <class Named>
+auto option_word(std::string_view option, std::string_view word, Named&& named, const std::vector<std::string>& known)
+    -> Result<typename decltype(named(word))::value_type>;
+/// The error of a word that is none of the option's.
+Error bad_word(std::string_view option, std::string_view word, const std::vector<std::string>& known);
+
+template <class Named>
+auto option_word(std::string_view option, std::string_view word, Named&& named, const std::vector<std::string>& known)
+    -> Result<typename decltype(named(word))::value_type> {
+  if (const auto value = named(word)) return *value;
+  return bad_word(option, word, known);
+}
+
+}  // namespace pglint::cli

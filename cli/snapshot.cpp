@@ -1,0 +1,48 @@
+// pglint snapshot: the model of a schema as JSON, which any SOURCE may be.
+#include <CLI/CLI.hpp>
+
+#include "command.hpp"
+#include "output.hpp"
+#include "pglint/snapshot.hpp"
+#include "session.hpp"
+
+namespace pglint::cli {
+namespace {
+
+struct SnapshotOptions {
+  SourceOptions sources;
+  std::string output;
+};
+
+Result<Outcome> run(const SnapshotOptions& options) {
+  const Result<Config> config = read_config(options.sources);
+  if (!config.ok()) return config.error();
+  Result<Output> output = Output::open(options.output);
+  if (!output.ok()) return output.error();
+  const Result<Database> database = load_sources(options.sources, config.value());
+  if (!database.ok()) return database.error();
+
+  const LoadReport& report = database->report;
+  output->write(write_snapshot(database->catalog));
+  if (const Result<Ok> written = output->finish(); !written.ok()) return written.error();
+  if (const std::size_t left_out = report.syntax_errors.size() + report.not_understood.size(); left_out > 0)
+    print_note("pglint: note: " + std::to_string(left_out) + " of " + std::to_string(report.statements) +
+               " statements were not understood and are not in the snapshot; \"pglint lint --statistics\" lists them");
+  return Outcome::clean;
+}
+
+}  // namespace
+
+void add_snapshot(CLI::App& app, Command& command) {
+  CLI::App* snapshot = app.add_subcommand("snapshot", "Write the model of a schema as JSON");
+  const auto options = std::make_shared<SnapshotOptions>();
+  add_source_options(*snapshot, options->sources);
+  snapshot->add_option("--output", options->output, "Write to a file, whole or not at all (default: standard output)")
+      ->type_name("FILE");
+  snapshot->footer(R"(Examples:
+  pglint snapshot migrations/ --output schema.json
+  pglint lint schema.json)");
+  snapshot->callback([options, &command] { command = [options] { return run(*options); }; });
+}
+
+}  // namespace pglint::cli
