@@ -83,10 +83,7 @@ void Replay::apply(const sql::CreateFunction& statement) {
     argument.name = arg.name;
     argument.type = without_modifier(resolve_type(arg.type));
     argument.default_value = arg.default_value;
-    if (argument.default_value) {
-      normalize_for(nullptr, argument.default_value);
-      coerce(argument.default_value, argument.type);
-    }
+    if (argument.default_value) normalize_for(nullptr, argument.default_value, argument.type);
     function.arguments.push_back(std::move(argument));
   }
   function.returns = result_of_outputs(function);
@@ -106,6 +103,7 @@ void Replay::apply(const sql::CreateFunction& statement) {
   function.body = statement.body;
   if (!generated_) function.body_span = statement.body_span;
   function.sql_body = statement.sql_body;
+  for (std::shared_ptr<const Query>& query : function.sql_body) normalize_for(query);
   function.provenance.defined = function.provenance.changed = origin({});
 
   Function* existing = nullptr;

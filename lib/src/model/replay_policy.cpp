@@ -17,7 +17,7 @@ std::vector<std::string> policy_roles(std::vector<std::string> roles) {
 }  // namespace
 
 void Replay::apply(const sql::CreatePolicy& statement) {
-  Relation* table = find_relation(statement.table);
+  Relation* table = find_relation_or_external(statement.table);
   if (!table) return not_understood(statement_, "table " + quote_qualified(statement.table.schema, statement.table.name) + " is not defined");
   if (table->policy(statement.name))
     return not_understood(statement_, "policy " + quote_identifier(statement.name) + " already exists");
@@ -36,7 +36,7 @@ void Replay::apply(const sql::CreatePolicy& statement) {
 }
 
 void Replay::apply(const sql::AlterPolicyStmt& statement) {
-  Relation* table = find_relation(statement.table);
+  Relation* table = find_relation_or_external(statement.table);
   const auto found = table ? std::find_if(table->policies.begin(), table->policies.end(),
                                           [&](const Policy& p) { return p.name == statement.name; })
                            : std::vector<Policy>::iterator();

@@ -35,7 +35,7 @@ Relation* Replay::find_relation_or_external(const QualifiedName& as_written) {
   relation.columns_known = false;
   relation.extension_member = true;
   relation.provenance.defined = relation.provenance.changed = origin({});
-  return &catalog_.add_relation(std::move(relation));
+  return &changes_.add(std::move(relation));
 }
 
 void Replay::apply(const sql::CreateSchema& statement) {

@@ -1,7 +1,6 @@
 // Replay of enums, domains, composite and range types.
 #include <algorithm>
 
-#include "model/coerce.hpp"
 #include "model/replay.hpp"
 
 namespace pglint::model {
@@ -86,13 +85,11 @@ void Replay::apply(const sql::CreateDomain& statement) {
   domain.name = creation_name(statement.name);
   if (!claim_type_name(domain.name)) return;
   domain.base_type = resolve_type(statement.type);
-  domain.collation = quote_qualified(statement.collation.schema, statement.collation.name);
-  if (statement.collation.name.empty()) domain.collation.clear();
+  domain.collation = collation_text(statement.collation);
   domain.not_null = statement.not_null;
   domain.default_value = statement.default_value;
   if (domain.default_value) {
-    normalize_for(nullptr, domain.default_value);
-    coerce(domain.default_value, domain.base_type);
+    normalize_for(nullptr, domain.default_value, domain.base_type);
   }
   domain.provenance.defined = domain.provenance.changed = origin({});
   domain.provenance.order = catalog_.next_order();
@@ -114,8 +111,7 @@ void Replay::apply(const sql::AlterDomain& statement) {
   switch (statement.kind) {
     case Kind::set_default:
       domain.default_value = statement.default_value;
-      normalize_for(nullptr, domain.default_value);
-      coerce(domain.default_value, domain.base_type);
+      normalize_for(nullptr, domain.default_value, domain.base_type);
       break;
     case Kind::drop_default: domain.default_value = {}; break;
     case Kind::set_not_null: domain.not_null = true; break;
@@ -149,7 +145,7 @@ void Replay::apply(const sql::CreateType& statement) {
     Column column;
     column.name = definition.name;
     column.type = resolve_type(definition.type);
-    if (!definition.collation.name.empty()) column.collation = quote_qualified(definition.collation.schema, definition.collation.name);
+    column.collation = collation_text(definition.collation);
     column.provenance.defined = column.provenance.changed = origin(definition.span);
     type.columns.push_back(std::move(column));
   }

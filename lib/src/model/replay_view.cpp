@@ -8,12 +8,20 @@ namespace {
 /// Gives the relation its query's columns, under the names written.
 void set_columns(Relation& relation, const Catalog& catalog, const sql::Scope& scope, const std::shared_ptr<const Query>& query,
                  const std::vector<std::string>& names) {
-  std::optional<std::vector<Column>> columns;
-  if (query) columns = query_columns(catalog, *query, scope);
-  relation.columns_known = columns.has_value();
-  if (columns) relation.columns = std::move(*columns);
-  if (!columns)
-    for (const std::string& name : names) relation.columns.emplace_back().name = name;
+  std::optional<std::vector<QueryColumn>> found;
+  if (query) found = query_columns(catalog, scope, *query);
+  relation.columns_known = found.has_value();
+  relation.columns.clear();
+  if (found) {
+    for (QueryColumn& column : *found) {
+      Column& added = relation.columns.emplace_back();
+      added.name = std::move(column.name);
+      added.type = std::move(column.type);
+      added.collation = std::move(column.collation);
+    }
+  } else {
+    relation.columns.resize(names.size());
+  }
   for (std::size_t i = 0; i < names.size() && i < relation.columns.size(); ++i) relation.columns[i].name = names[i];
   for (Column& column : relation.columns) column.provenance = relation.provenance;
 }
