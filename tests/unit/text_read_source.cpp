@@ -3,33 +3,17 @@
 #include <unistd.h>
 
 #include <filesystem>
-#include <fstream>
 #include <string>
 
 #include "text/read_source.hpp"
 #include "text/utf8.hpp"
+#include "text_folder.hpp"
 
 namespace fs = std::filesystem;
 using pglint::text::find_encoding_error;
 using pglint::text::read_source;
 
 namespace {
-
-struct Folder {
-  fs::path path;
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "pglint-read-XXXXXX").string();
-    path = ::mkdtemp(name.data());
-  }
-  ~Folder() {
-    std::error_code ignored;
-    fs::remove_all(path, ignored);
-  }
-  std::string write(const std::string& name, std::string_view bytes) const {
-    std::ofstream(path / name, std::ios::binary) << bytes;
-    return (path / name).string();
-  }
-};
 
 std::string message(std::string_view bytes) {
   const auto error = find_encoding_error("x.sql", bytes);

@@ -85,10 +85,10 @@ MetaMatch match_meta_command(std::string_view text, std::size_t at) noexcept {
     if (known.name == name) match.command = known.command;
   std::size_t end = takes_whole_line(name) ? end_of_line(text, name_end) : end_of_arguments(text, name_end);
   match.next = end;
-  if (text.compare(end, 2, "\\\\") == 0) {
+  if (name.empty()) {
+    match.next = end = end_of_line(text, end);  // no command: psql complains and drops the line
+  } else if (text.compare(end, 2, "\\\\") == 0) {
     match.next = end + 2;
-  } else if (name.empty() && end < text.size() && text[end] == '\\') {
-    match.next = end + 1;  // a `\\` by itself is an empty command
   }
   const std::string_view arguments = text.substr(name_end, end - name_end);
   match.argument = first_argument(arguments);

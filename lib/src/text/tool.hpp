@@ -1,8 +1,11 @@
 // The migration tools whose layouts are recognised.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
+
+#include "pglint/config.hpp"
 
 namespace pglint::text {
 
@@ -23,6 +26,22 @@ enum class Tool : std::uint8_t {
   constexpr std::string_view names[] = {"plain",  "supabase", "flyway",  "golang-migrate", "goose",
                                         "dbmate", "prisma",   "drizzle", "sqitch"};
   return names[static_cast<std::size_t>(tool)];
+}
+
+/// The style in which fixes are written for a tool; plain for those whose files `fix` does not write.
+[[nodiscard]] constexpr Style style_of(Tool tool) noexcept {
+  switch (tool) {
+    case Tool::supabase: return Style::supabase;
+    case Tool::flyway: return Style::flyway;
+    case Tool::golang_migrate: return Style::golang_migrate;
+    case Tool::goose: return Style::goose;
+    case Tool::dbmate: return Style::dbmate;
+    case Tool::plain:
+    case Tool::prisma:
+    case Tool::drizzle:
+    case Tool::sqitch: return Style::plain;
+  }
+  return Style::plain;
 }
 
 }  // namespace pglint::text
