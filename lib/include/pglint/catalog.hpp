@@ -94,6 +94,7 @@ struct Constraint {
 /// One key part (or INCLUDE column) of an index.
 struct IndexKey {
   std::string column;      ///< empty for an expression
+  std::string name;        ///< attname, only when the column was renamed since: copies of the index are named after it
   Expr expression;         ///< normalised; none for a column
   std::string opclass;     ///< as SQL (quoted where needed); empty: the type's default for the access method, also when that was spelled out; schema-qualified unless in pg_catalog or public
   std::map<std::string, std::string> opclass_options;  ///< attoptions

@@ -172,7 +172,10 @@ void Renaming::column(Relation& relation, const std::string& from, const std::st
     replace(constraint.on_delete_columns, from, to);
   }
   const auto rename_key = [&](IndexKey& key) {
-    if (key.column == from) key.column = to;
+    if (key.column != from) return;
+    if (key.name.empty()) key.name = from;  // the index column keeps its name
+    else if (key.name == to) key.name.clear();
+    key.column = to;
   };
   for (Index& index : relation.indexes) {
     std::for_each(index.keys.begin(), index.keys.end(), rename_key);

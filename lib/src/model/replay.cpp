@@ -24,9 +24,9 @@ bool has_type(const Catalog& catalog, const QualifiedName& name) {
 }
 
 /// Constants of type regclass name a relation as text: the visitor writes the name as a server prints it.
+template <class FindSchema>
 struct QualifyRelationNames {
-  const Catalog& catalog;
-  const std::vector<std::string>& path;
+  FindSchema find_schema;
   std::size_t changes = 0;
 
   void relation(FromItem&) {}
@@ -34,9 +34,7 @@ struct QualifyRelationNames {
   void node(Expr& e) {
     if (!e.is(ExprKind::constant) || e.type != "regclass") return;
     const QualifiedName written = parse_qualified(e.name);
-    if (!written.schema.empty()) return set(e, written);
-    for (const std::string& schema : path)
-      if (catalog.relation_name_taken(schema, written.name)) return set(e, {schema, written.name});
+    set(e, written.schema.empty() ? QualifiedName{find_schema(written.name), written.name} : written);
   }
   void set(Expr& e, const QualifiedName& name) {
     std::string text = quote_qualified(name.schema, name.name);
@@ -228,9 +226,17 @@ sql::Scope Replay::scope_for(const Relation* relation) const {
 void Replay::normalize_for(const Relation* relation, Expr& expr) const {
   if (!expr) return;
   sql::normalize(expr, scope_for(relation));
-  const std::vector<std::string> path = effective_search_path();
-  QualifyRelationNames names{catalog_, path};
-  ReferenceWalk<QualifyRelationNames>(catalog_, relation, names).expr(expr);
+  const auto find_schema = [this](const std::string& name) {
+    std::string found;
+    search([&](const std::string& schema) {
+      if (!catalog_.relation_name_taken(schema, name)) return false;
+      found = schema;
+      return true;
+    });
+    return found;
+  };
+  QualifyRelationNames<decltype(find_schema)> names{find_schema};
+  ReferenceWalk<QualifyRelationNames<decltype(find_schema)>>(catalog_, relation, names).expr(expr);
 }
 
 void Replay::normalize_for(std::shared_ptr<const Query>& query) const {

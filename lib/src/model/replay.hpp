@@ -154,6 +154,9 @@ class Replay {
                                          std::string_view type) const;
   /// Creates the index, its constraint, and the same on partitions. Null (and counted) when its name is taken.
   Index* define_index(Relation& table, IndexRequest request, Span span);
+  [[nodiscard]] bool covers_partition_key(const Relation& table, const Index& index) const;   // of the table and its partitions
+  /// After ALTER TYPE: parts of a partitioned index are made anew, under names that PostgreSQL chooses.
+  void rebuild_on_partitions(Relation& table, const std::string& column);
   void define_on_partitions(Relation& table, Index& index);
   void define_on_partition(const Relation& table, Index& index, Relation& partition);   // or attaches an equal one
   void attach_index(Relation& partition, Index& index, const Relation& parent, const Index& parent_index);

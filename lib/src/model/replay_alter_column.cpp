@@ -135,6 +135,8 @@ void Replay::alter_column(Relation& table, const sql::AlterCommand& command, boo
   const bool stays_here = command.kind == Kind::add_identity || command.kind == Kind::set_identity || command.kind == Kind::drop_identity;
   if (only || stays_here) return;
   for (Relation* child : catalog_.children(table)) alter_column(*child, command, only);
+  if (command.kind == Kind::alter_type && table.kind == RelationKind::partitioned_table && !table.is_partition)
+    rebuild_on_partitions(table, command.name);
 }
 
 std::string Replay::refuses_new_type(const Relation& table, const std::string& column) {
@@ -151,6 +153,9 @@ std::string Replay::refuses_new_type(const Relation& table, const std::string& c
     return std::any_of(owner.policies.begin(), owner.policies.end(), [&](const Policy& policy) { return mentions(&owner, policy.using_) || mentions(&owner, policy.with_check); });
   };
   if (in_policy(table)) return "cannot alter the type of a column used in a policy definition";
+  for (const Relation* child : catalog_.children(table))
+    if (child->kind == RelationKind::partitioned_table)
+      if (std::string why = refuses_new_type(*child, column); !why.empty()) return why;
   for (const auto slot : changes_.dependents.of_relation(table.name)) {
     const Relation& other = *catalog_.relation(slot);
     if (&other == &table) continue;
@@ -167,7 +172,7 @@ bool Replay::alter_column_type(Relation& table, Column& column, const sql::Alter
   }
   column.type = resolve_type(command.column.type);
   column.collation = collation_text(command.column.collation);
-  if (column.default_value) normalize_for(&table, column.default_value, column.type);
+  // A default stays what it was: the server casts it anew, which it does not print.
   if (column.generation) normalize_for(&table, column.generation, column.type);
   if (column.identity != Identity::none)
     if (const auto sequence = catalog_.sequences.find(column.owned_sequence); sequence != catalog_.sequences.end()) {
@@ -179,9 +184,19 @@ bool Replay::alter_column_type(Relation& table, Column& column, const sql::Alter
   for (Constraint& constraint : table.constraints)
     if (mentions_column(catalog_, &table, constraint.expression, table, column.name)) normalize_for(&table, constraint.expression);
   for (Index& index : table.indexes) {
-    for (IndexKey& key : index.keys)
-      if (mentions_column(catalog_, &table, key.expression, table, column.name)) normalize_for(&table, key.expression);
-    if (mentions_column(catalog_, &table, index.predicate, table, column.name)) normalize_for(&table, index.predicate);
+    bool is_rebuilt = false;
+    for (IndexKey& key : index.keys) {
+      const bool in_expression = mentions_column(catalog_, &table, key.expression, table, column.name);
+      if (in_expression) normalize_for(&table, key.expression);
+      is_rebuilt |= in_expression || key.column == column.name;
+    }
+    if (mentions_column(catalog_, &table, index.predicate, table, column.name)) {
+      normalize_for(&table, index.predicate);
+      is_rebuilt = true;
+    }
+    if (is_rebuilt)
+      for (auto* keys : {&index.keys, &index.include})
+        for (IndexKey& key : *keys) key.name.clear();
   }
   return true;
 }

@@ -155,9 +155,13 @@ void Replay::apply_command(Relation& table, const sql::AlterCommand& command, bo
     case Kind::set_tablespace: table.tablespace = command.name; return;
     case Kind::set_access_method: table.access_method = command.name == "heap" ? "" : command.name; return;
     case Kind::cluster_on: case Kind::set_without_cluster:
+      if (command.kind == Kind::cluster_on && catalog_.index(table.name.schema, command.name).relation != &table)
+        return not_understood(command.span, "index " + quote_identifier(command.name) + " is not defined");
       for (Index& index : table.indexes) index.clustered = command.kind == Kind::cluster_on && index.name == command.name;
       return;
     case Kind::replica_identity:
+      if (command.value == "i" && catalog_.index(table.name.schema, command.name).relation != &table)
+        return not_understood(command.span, "index " + quote_identifier(command.name) + " is not defined");
       table.replica_identity = command.value.empty() ? 'd' : command.value[0];
       for (Index& index : table.indexes) index.replica_identity = table.replica_identity == 'i' && index.name == command.name;
       return;
@@ -174,6 +178,10 @@ void Replay::apply_command(Relation& table, const sql::AlterCommand& command, bo
     case Kind::not_of: table.of_type = {}; return;
     case Kind::no_effect: case Kind::attach_index: return;
     case Kind::unsupported: return not_understood(command.span, command.name);
+    case Kind::alter_type:
+      if (const Column* column = table.column(command.name); column && column->inherit_count > 0)
+        return not_understood(command.span, "cannot alter inherited column " + quote_identifier(command.name));
+      return alter_column(table, command, only);
     default: return alter_column(table, command, only);
   }
 }

@@ -104,7 +104,7 @@ void Replay::add_check(Relation& table, const sql::ConstraintDef& def, bool only
     existing->is_local = true;
     return;
   }
-  const Constraint added = changes_.add(table, std::move(check));
+  const Constraint& added = changes_.add(table, std::move(check));
   if (only || added.no_inherit) return;
   for (Relation* child : catalog_.children(table)) add_inherited_check(*child, added);
 }
@@ -160,7 +160,7 @@ void Replay::add_foreign_key(Relation& table, const sql::ConstraintDef& def) {
   key.name = def.name;
   if (key.name.empty())
     key.name = changes_.names.choose_constraint_name(table.name.name, name_of_columns(key.columns), "fkey", table.name.schema);
-  const Constraint added = changes_.add(table, std::move(key));
+  const Constraint& added = changes_.add(table, std::move(key));
   if (table.kind == RelationKind::partitioned_table)
     for (Relation* partition : catalog_.children(table)) clone_foreign_key(added, *partition);
 }
@@ -203,7 +203,7 @@ std::optional<IndexRequest> Replay::make_request(const Relation& table, const sq
   index.storage_parameters = def.options;
   index.tablespace = def.tablespace;
   index.access_method = !def.access_method.empty() ? def.access_method : def.period ? "gist" : "btree";
-  for (const std::string& column : def.columns) {
+  for (const std::string& column : def.exclusion.empty() ? def.columns : std::vector<std::string>()) {
     IndexKey key;
     key.column = column;
     key.span = def.span;

@@ -43,7 +43,7 @@ std::string Replay::find_targets(const sql::ObjectRef& object, std::vector<Targe
   switch (object.kind) {
     case ObjectKind::table: case ObjectKind::foreign_table: case ObjectKind::view: case ObjectKind::materialized_view: {
       const Relation* relation = find_relation(name);
-      if (!relation || !is_kind(*relation, object.kind)) return not_defined("relation", name);
+      if (!relation) return not_defined("relation", name);
       targets.push_back({Kind::relation, catalog_.slot(*relation), {}, {}});
       return {};
     }
@@ -131,6 +131,8 @@ std::string Replay::refuses_drop(const sql::Drop& statement, const std::vector<T
   for (const sql::ObjectRef& object : statement.objects)
     if (object.kind == ObjectKind::schema && !statement.cascade && !targets.empty())
       return "cannot drop schema " + quote_identifier(object.name.name) + " because other objects depend on it";
+  const ObjectKind kind = statement.objects.empty() ? ObjectKind::other : statement.objects.front().kind;
+  const bool is_relation = kind == ObjectKind::table || kind == ObjectKind::foreign_table || kind == ObjectKind::view || kind == ObjectKind::materialized_view;
   for (const Target& target : targets) {
     if (target.kind == Kind::index) {
       const Relation* relation = catalog_.relations().get(target.slot);
@@ -138,7 +140,9 @@ std::string Replay::refuses_drop(const sql::Drop& statement, const std::vector<T
       if (!index->constraint.empty()) return "cannot drop index " + quote_identifier(target.name) + " because a constraint requires it";
       if (!index->attached_to.name.empty()) return "cannot drop index " + quote_identifier(target.name) + " because its parent index requires it";
     }
-    if (target.kind == Kind::sequence && statement.objects.front().kind == ObjectKind::sequence &&
+    if (target.kind == Kind::relation && is_relation && !is_kind(*catalog_.relations().get(target.slot), kind))
+      return "relation " + quote_identifier(catalog_.relations().get(target.slot)->name.name) + " is of another kind";
+    if (target.kind == Kind::sequence && kind == ObjectKind::sequence &&
         catalog_.sequences.at(target.object).internal)
       return "cannot drop sequence " + quote_identifier(target.object.name) + " because an identity column requires it";
     if (target.kind == Kind::trigger)

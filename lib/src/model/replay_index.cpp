@@ -125,6 +125,16 @@ std::optional<IndexKey> Replay::make_key(const Relation& table, const sql::Index
   return key;
 }
 
+bool Replay::covers_partition_key(const Relation& table, const Index& index) const {
+  if (table.kind != RelationKind::partitioned_table) return true;
+  const auto is_covered = [&](const IndexKey& part) {
+    return !part.column.empty() && std::any_of(index.keys.begin(), index.keys.end(), [&](const IndexKey& key) { return key.column == part.column; });
+  };
+  if (table.partitioning && !std::all_of(table.partitioning->keys.begin(), table.partitioning->keys.end(), is_covered)) return false;
+  const auto children = std::as_const(catalog_).children(table);
+  return std::all_of(children.begin(), children.end(), [&](const Relation* child) { return covers_partition_key(*child, index); });
+}
+
 Index* Replay::define_index(Relation& table, IndexRequest request, Span span) {
   Index& index = request.index;
   const std::string& schema = table.name.schema;
@@ -141,12 +151,10 @@ Index* Replay::define_index(Relation& table, IndexRequest request, Span span) {
     return nullptr;
   }
   const bool partitioned = table.kind == RelationKind::partitioned_table;
-  if (partitioned && index.unique && table.partitioning)
-    for (const IndexKey& part : table.partitioning->keys)
-      if (part.column.empty() || std::none_of(index.keys.begin(), index.keys.end(), [&](const IndexKey& key) { return key.column == part.column; })) {
-        not_understood(span, "a unique index of a partitioned table needs all partitioning columns");
-        return nullptr;
-      }
+  if (partitioned && index.unique && !request.inherited && !covers_partition_key(table, index)) {
+    not_understood(span, "a unique index of a partitioned table needs all partitioning columns");
+    return nullptr;
+  }
   if (partitioned && request.only && !catalog_.children(table).empty()) index.valid = false;
   if (request.of_constraint) index.constraint = index.name;
   Index& added = changes_.add(table, std::move(index));
@@ -202,6 +210,32 @@ void Replay::define_on_partition(const Relation& table, Index& index, Relation& 
 
 void Replay::define_on_partitions(Relation& table, Index& index) {
   for (Relation* partition : catalog_.children(table)) define_on_partition(table, index, *partition);
+}
+
+void Replay::rebuild_on_partitions(Relation& table, const std::string& column) {
+  for (Index& index : table.indexes) {
+    const bool mentions = mentions_column(catalog_, &table, index.predicate, table, column) ||
+                          std::any_of(index.keys.begin(), index.keys.end(), [&](const IndexKey& key) {
+                            return key.column == column || mentions_column(catalog_, &table, key.expression, table, column);
+                          });
+    if (!mentions) continue;
+    std::vector<std::pair<Relation*, QualifiedName>> pending;  // tables whose partitions have parts of that index
+    pending.emplace_back(&table, QualifiedName{table.name.schema, index.name});
+    while (!pending.empty()) {
+      const auto [parent, name] = pending.back();
+      pending.pop_back();
+      for (Relation* child : catalog_.children(*parent))
+        for (Index& part : child->indexes) {
+          if (part.attached_to != name) continue;
+          pending.emplace_back(child, QualifiedName{child->name.schema, part.name});
+          changes_.erase_constraint(*child, part.constraint);
+          changes_.erase(*child, part);
+          break;
+        }
+    }
+    index.valid = true;
+    define_on_partitions(table, index);
+  }
 }
 
 void Replay::validate_partitioned_index(Relation& table, Index& index) {

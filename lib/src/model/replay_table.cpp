@@ -117,6 +117,7 @@ std::string Replay::build_columns(const sql::CreateTable& create, Relation& tabl
   for (const QualifiedName& name : table.parents)
     if (const Relation* parent = catalog_.relation(name)) inherit_columns(*parent, table);
   const std::size_t given = table.columns.size();  // by a type or by parents
+  table.columns.reserve(given + create.elements.size());
   std::unordered_set<std::string> own;
   for (const auto& element : create.elements) {
     if (const auto* like = std::get_if<sql::LikeClause>(&element)) add_like_columns(*like, table);
@@ -235,7 +236,11 @@ void Replay::copy_identity(const sql::LikeClause& like, Relation& table) {
   for (const Column& column : source->columns) {
     Column* own = table.column(column.name);
     if (column.identity == Identity::none || !own) continue;
-    add_identity(table, *own, column.identity, {});
+    sql::SequenceOptions options;  // the copy has the bounds of the original and yet the default type
+    options.type.emplace();
+    options.type->schema = "pg_catalog";
+    options.type->name = "int8";
+    add_identity(table, *own, column.identity, options);
     const auto from = catalog_.sequences.find(column.owned_sequence);
     const auto to = catalog_.sequences.find(own->owned_sequence);
     if (from == catalog_.sequences.end() || to == catalog_.sequences.end()) continue;
