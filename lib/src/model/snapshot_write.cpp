@@ -1,0 +1,161 @@
+// A catalog as JSON: one object a line, so that two snapshots can be compared by any diff.
+#include <cmath>
+#include <functional>
+#include <nlohmann/json.hpp>
+
+#include "model/extensions.hpp"
+#include "model/snapshot_fields.hpp"
+#include "model/tree_text.hpp"
+#include "pglint/snapshot.hpp"
+
+namespace pglint::model {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+template <class T>
+Json object(const T& value);
+
+Json encode(const TreeText& text) {
+  if (text.opaque) return {{"opaque", text.sql}};
+  if (text.implicit.empty()) return text.sql;
+  return {{"sql", text.sql}, {"implicit", text.implicit}};
+}
+
+Json encode(const std::string& value) { return value; }
+Json encode(bool value) { return value; }
+Json encode(int value) { return value; }
+Json encode(long long value) { return value; }
+Json encode(double value) { return std::isfinite(value) ? Json(value) : Json(0); }
+Json encode(const QualifiedName& name) { return {{"schema", name.schema}, {"name", name.name}}; }
+Json encode(const std::map<std::string, std::string>& map) {
+  Json json = Json::object();
+  for (const auto& [key, value] : map) json[key] = value;
+  return json;
+}
+template <class T>
+Json encode(const std::optional<T>& value) { return value ? object(*value) : Json(); }
+template <class T>
+Json encode_each(const T& list) {
+  Json json = Json::array();
+  for (const auto& item : list) {
+    if constexpr (requires { encode(item); }) json.push_back(encode(item));
+    else json.push_back(object(item));
+  }
+  return json;
+}
+template <class T>
+Json encode(const std::vector<T>& list) { return encode_each(list); }
+template <class T>
+Json encode(const Store<T>& list) { return encode_each(list); }
+bool is_default(const std::string& value, const std::string& usual) { return value == usual; }
+template <class T>
+bool is_default(const T& value, const T& usual) requires std::is_arithmetic_v<T> || std::is_enum_v<T> { return value == usual; }
+bool is_default(const QualifiedName& value, const QualifiedName& usual) { return value == usual; }
+template <class T>
+bool is_default(const std::optional<T>& value, const std::optional<T>&) { return !value; }
+template <class T>
+bool is_default(const T& list, const T&) requires requires { list.empty(); } { return list.empty(); }
+
+/// Writes the members of one object; see snapshot_fields.hpp.
+template <class T>
+class Writer {
+ public:
+  explicit Writer(const T& value) : value_(value) {}
+  Json json = Json::object();
+
+  template <class M>
+  void field(const char* key, M T::*member) {
+    if constexpr (std::is_same_v<M, Grant>) json[key] = object(value_.*member);
+    else if (!is_default(value_.*member, usual().*member)) json[key] = encode(value_.*member);
+  }
+  template <class M>
+  void letter(const char* key, M T::*member, std::string_view) {
+    if (value_.*member != usual().*member) json[key] = std::string(1, static_cast<char>(value_.*member));
+  }
+  template <class M>
+  void word(const char* key, M T::*member, std::string_view words) {
+    if (value_.*member == usual().*member) return;
+    auto wanted = static_cast<int>(value_.*member);
+    each_word(words, ' ', [&](std::string_view word) { if (wanted-- == 0) json[key] = word; });
+  }
+  void tree(const char* key, Expr T::*member) {
+    if (value_.*member) json[key] = encode(to_text(value_.*member));
+  }
+  void tree(const char* key, std::shared_ptr<const Query> T::*member) {
+    if (value_.*member) json[key] = encode(to_text(*(value_.*member)));
+  }
+  void tree(const char* key, std::vector<std::shared_ptr<const Query>> T::*member) {
+    for (const auto& query : value_.*member)
+      if (query) json[key].push_back(encode(to_text(*query)));
+  }
+
+ private:
+  static const T& usual() {
+    static const T value{};
+    return value;
+  }
+  const T& value_;
+};
+
+template <class T>
+Json object(const T& value) {
+  Writer<T> writer(value);
+  describe(writer, Type<T>());
+  return std::move(writer.json);
+}
+
+/// Writes a catalog's lists, one object a line.
+class CatalogWriter {
+ public:
+  explicit CatalogWriter(const Catalog& catalog) : catalog_(catalog) {}
+  std::string text;
+
+  template <class List>
+  void list(const char* key, const List& items) {
+    text += ",\n\"";
+    text += key;
+    text += "\": [";
+    const char* separator = "\n";
+    for (const auto& item : items) {
+      text += separator;
+      // Names come from SQL, whose bytes a hostile text chooses.
+      text += object(plain(item)).dump(-1, ' ', false, Json::error_handler_t::replace);
+      separator = ",\n";
+    }
+    text += "]";
+  }
+  template <class Key, class T>
+  void field(const char* key, std::map<Key, T> Catalog::*member) {
+    std::vector<std::reference_wrapper<const T>> items;
+    for (const auto& [name, item] : catalog_.*member) items.emplace_back(item);
+    list(key, items);
+  }
+  void field(const char* key, std::vector<DefaultPrivilege> Catalog::*member) { list(key, catalog_.*member); }
+
+ private:
+  template <class T>
+  static const T& plain(const T& item) { return item; }
+  template <class T>
+  static const T& plain(const std::reference_wrapper<const T>& item) { return item; }
+
+  const Catalog& catalog_;
+};
+
+}  // namespace
+}  // namespace pglint::model
+
+namespace pglint {
+
+std::string write_snapshot(const Catalog& catalog) {
+  model::CatalogWriter writer(catalog);
+  writer.text = "{\"pglint_snapshot\": " + std::to_string(snapshot_schema_version);
+  if (catalog.server_version != 0) writer.text += ",\n\"server_version\": " + std::to_string(catalog.server_version);
+  writer.text += ",\n\"search_path\": " + nlohmann::json(catalog.search_path).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  describe(writer, model::Type<Catalog>());
+  writer.list("relations", catalog.relations());
+  writer.list("functions", catalog.functions());
+  return writer.text + "\n}\n";
+}
+
+}  // namespace pglint

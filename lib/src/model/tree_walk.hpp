@@ -1,0 +1,73 @@
+// Every node of an expression or query, sub-selects included, in one fixed order: to read or to change them in place.
+#pragma once
+
+#include <memory>
+
+#include "pglint/expression.hpp"
+
+namespace pglint::model {
+
+/// Calls visitor.expr(e), visitor.item(from), visitor.query(q) for every node, each before what is below it. With a mutable
+/// tree sub-selects, which may be shared, are copied first. A template on constness: E is Expr or const Expr, and so on.
+template <class Visitor>
+class TreeWalk {
+ public:
+  explicit TreeWalk(Visitor& visitor) : visitor_(visitor) {}
+
+  template <class E>
+  void expr(E& e) {
+    if (e.is(ExprKind::none)) return;
+    visitor_.expr(e);
+    for (auto& arg : e.args) expr(arg);
+    for (auto& arg : e.extra) expr(arg);
+    query(e.query);
+  }
+
+  void query(const std::shared_ptr<const Query>& pointer) {
+    if (pointer) body(*pointer);
+  }
+  void query(std::shared_ptr<const Query>& pointer) {
+    if (!pointer) return;
+    auto copy = std::make_shared<Query>(*pointer);
+    body(*copy);
+    pointer = std::move(copy);
+  }
+
+ private:
+  template <class Item>
+  void item(Item& i) {
+    visitor_.item(i);
+    query(i.query);
+    for (auto& function : i.functions) expr(function);
+    for (auto& side : i.sides) item(side);
+    expr(i.condition);
+  }
+
+  template <class Q>
+  void body(Q& q) {
+    visitor_.query(q);
+    for (auto& table : q.with) query(table.query);
+    for (auto& e : q.distinct_on) expr(e);
+    for (auto& target : q.targets) expr(target.expr);
+    item(q.target);
+    for (auto& from : q.from) item(from);
+    expr(q.where);
+    for (auto& e : q.group_by) expr(e);
+    expr(q.having);
+    for (auto& sort : q.order_by) expr(sort.expr);
+    expr(q.limit);
+    expr(q.offset);
+    for (auto& row : q.values)
+      for (auto& e : row) expr(e);
+    query(q.left);
+    query(q.right);
+    query(q.source);
+    for (auto& target : q.returning) expr(target.expr);
+    expr(q.conflict_where);
+    for (auto& target : q.conflict_set) expr(target.expr);
+  }
+
+  Visitor& visitor_;
+};
+
+}  // namespace pglint::model
