@@ -9,7 +9,7 @@ namespace pglint::sql {
 namespace {
 
 // Sorted by name (bytes). SELECT typname, format_type(oid, -1), typcategory, typispreferred FROM pg_type
-// WHERE typnamespace = 'pg_catalog'::regnamespace AND typcategory <> 'A' AND typrelid = 0 ORDER BY typname COLLATE "C"
+// WHERE typnamespace = 'pg_catalog'::regnamespace AND (typcategory <> 'A' OR typname ~ 'vector$') AND typrelid = 0 ORDER BY typname COLLATE "C"
 constexpr BuiltinType types[] = {
     {"aclitem", "aclitem", 'U', false},
     {"any", "\"any\"", 'P', false},
@@ -43,6 +43,7 @@ constexpr BuiltinType types[] = {
     {"gtsvector", "gtsvector", 'U', false},
     {"inet", "inet", 'I', true},
     {"int2", "smallint", 'N', false},
+    {"int2vector", "int2vector", 'A', false},
     {"int4", "integer", 'N', false},
     {"int4multirange", "int4multirange", 'R', false},
     {"int4range", "int4range", 'R', false},
@@ -64,6 +65,7 @@ constexpr BuiltinType types[] = {
     {"nummultirange", "nummultirange", 'R', false},
     {"numrange", "numrange", 'R', false},
     {"oid", "oid", 'N', true},
+    {"oidvector", "oidvector", 'A', false},
     {"path", "path", 'G', false},
     {"pg_lsn", "pg_lsn", 'U', false},
     {"pg_snapshot", "pg_snapshot", 'U', false},
@@ -115,6 +117,9 @@ const BuiltinType* find_builtin_type(std::string_view name) {
                                        [](const BuiltinType& type, std::string_view key) { return type.name < key; });
   return found != std::end(types) && found->name == name ? found : nullptr;
 }
+
+std::size_t builtin_type_count() { return std::size(types); }
+const BuiltinType& builtin_type(std::size_t index) { return types[index]; }
 
 const BuiltinType* find_builtin_sql_type(std::string_view sql_name) {
   static const auto by_sql_name = [] {

@@ -1,6 +1,7 @@
 // The types of pg_catalog: names, categories, what is preferred. Facts of pg_type, compiled in.
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 namespace pglint::sql {
@@ -13,6 +14,9 @@ struct BuiltinType {
   bool preferred;             ///< typispreferred
 };
 
+/// All of them, by an index that only this run knows: 0 to builtin_type_count() - 1.
+std::size_t builtin_type_count();
+const BuiltinType& builtin_type(std::size_t index);
 /// By typname; nullptr when there is none.
 const BuiltinType* find_builtin_type(std::string_view name);
 /// By SQL name without modifiers ("integer", "character varying", "character" is bpchar, "bit" too); nullptr when there is none.

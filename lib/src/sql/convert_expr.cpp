@@ -180,7 +180,7 @@ bool is_number_type(std::string_view type) {
 Expr convert_cast(Conversion& c, const TypeCast* node) {
   Expr arg = convert_expr(c, node->arg);
   const TypeName type = convert_type(c, node->typeName);
-  Span span = arg.span;
+  Span span = joined(type.span, arg.span);  // interval '1 day' has no place of its own
   if (node->location >= 0) {
     const std::string_view at = c.text.substr(static_cast<std::size_t>(node->location));
     if (at.starts_with("::"))

@@ -1,0 +1,131 @@
+// The walk behind normalize(): gives every node its type, as parse analysis does, and writes down what a server's
+// deparsed text would show of it. Internal to lib/src/sql.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "sql/normalize.hpp"
+#include "sql/resolve.hpp"
+
+namespace pglint::sql {
+
+/// A node's type: 0 when it is not known, known().unknown for an untyped literal. `bare` is the type that is left when
+/// the node is a typed literal or a cast and the type is taken off; else the same.
+struct Typed {
+  TypeId type = 0;
+  TypeId bare = 0;
+};
+
+class Normalizer {
+ public:
+  explicit Normalizer(const Scope& scope) : scope_(scope), types_(scope), resolver_(types_, scope) {}
+
+  /// A whole expression; `assigned_to` as normalize() has it. Gives its type.
+  TypeId root(Expr& expr, std::string_view assigned_to);
+  /// A whole query, as a view has it.
+  void root(Query& query);
+  [[nodiscard]] std::string type_name(TypeId type) const { return types_.name(type); }
+
+ private:
+  using Columns = std::vector<std::pair<std::string, TypeId>>;
+  /// Something in FROM that columns come from.
+  struct Source {
+    std::string name;
+    std::string invented;         // the alias that a server made up for it, see add_relation
+    std::string schema;
+    std::string relation;         // for Scope::has_column, when the columns are not known
+    bool columns_known = false;
+    Columns columns;
+  };
+  /// The FROM of one query.
+  struct Level {
+    std::vector<Source> sources;
+    std::unordered_map<std::string, std::size_t> by_name;  // and by invented alias
+    std::unordered_map<std::string, std::pair<std::size_t, TypeId>> columns;  // of the first source that has it
+    std::vector<std::size_t> unknown;  // sources whose columns are not known
+    void add(Source source);
+  };
+  /// The relation names that column references anywhere in a query give; collected when first asked.
+  struct Mentioned {
+    const Query* query = nullptr;
+    std::optional<std::unordered_set<std::string>> names;
+    bool contains(const std::string& name);
+  };
+  struct Common {
+    std::string name;
+    bool columns_known = false;
+    Columns columns;
+  };
+
+  // normalize.cpp: the kinds of nodes
+  Typed expr(Expr& e);
+  void condition(Expr& e);
+  std::vector<Typed> list(std::vector<Expr>& items);
+  Typed constant(Expr& e);
+  Typed cast(Expr& e);
+  Typed cast_array(Expr& e, TypeId target);
+  Typed collate(Expr& e);
+  Typed operation(Expr& e);
+  TypeId operands(std::string_view name, Expr& left, Typed left_type, Expr& right, Typed right_type);
+  Typed row_comparison(Expr& e);
+  Typed quantified(Expr& e);
+  Typed array(Expr& e);
+  Typed subscript(Expr& e);
+  Typed case_when(Expr& e);
+  Typed special(Expr& e);
+  Typed sql_value(const Expr& e) const;
+
+  // normalize_call.cpp: functions
+  Typed function(Expr& e);
+  void call_parts(Expr& e);
+  TypeId result_without_choice(const Expr& e, bool builtin) const;
+
+  // normalize_coerce.cpp: types given and taken
+  void coerce(Expr& e, TypeId from, TypeId to);
+  bool coerce_constant(Expr& e, TypeId from, TypeId to);
+  TypeId unify(const std::vector<Expr*>& items, const std::vector<Typed>& types, TypeId also = 0);
+  void mark_implicit(const std::vector<Expr*>& items, const std::vector<Typed>& types,
+                     const std::function<bool(const std::vector<TypeId>&)>& same_choice);
+  void canonical_type(std::string& type) const;
+  void regclass(Expr& e) const;
+
+  // normalize_column.cpp: names of columns
+  Typed column(Expr& e);
+  bool column_in(const Level& level, Expr& e, TypeId& type) const;
+  const Source* source_of_column(const Level& level, const std::string& name, TypeId& type) const;
+  bool is_elsewhere(const Level& level, const std::string& name) const;
+
+  // normalize_query.cpp, normalize_from.cpp
+  Columns query(std::shared_ptr<const Query>& query, bool keep_names);
+  Columns query_body(Query& query, bool keep_names);
+  Columns select_targets(Query& query, bool keep_names);
+  Columns set_operation(Query& query, bool keep_names);
+  void common_tables(Query& query);
+  Typed subquery(Expr& e);
+  void expand_stars(Query& query);
+  void resolve_positions(Query& query);
+  void add_source(FromItem& item, Mentioned& mentioned);
+  void add_relation(FromItem& item, Mentioned& mentioned);
+  bool is_invented_alias(const FromItem& item, Mentioned& mentioned) const;
+  void add_function(FromItem& item);
+  void add_subquery(FromItem& item);
+
+  const Scope& scope_;
+  TypeSpace types_;
+  Resolver resolver_;
+  std::vector<Level> levels_;  // of the queries around the node at hand, outermost first
+  std::vector<Common> commons_;
+};
+
+/// The name that PostgreSQL gives a result column without AS (FigureColname).
+std::string result_column_name(const Expr& expr);
+
+}  // namespace pglint::sql
