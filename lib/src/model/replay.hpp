@@ -2,6 +2,7 @@
 // Knows statements, not the parser; errors of the script (a table that is missing) are counted, never fatal.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -36,7 +37,7 @@ class Replay {
   /// A transaction that the script rolls back is passed over by the caller; see model/load.cpp.
 
  private:
-  friend struct ReplayAccess;
+  friend class DoBlockRun;   // replay_do.cpp
   // --- shared helpers (replay.cpp) ---
   [[nodiscard]] Origin origin(Span span) const {
     return {source_, span.empty() || generated_ ? statement_ : span};
@@ -268,6 +269,8 @@ class Replay {
   std::optional<std::string> outer_role_;
   int grant_budget_ = 1'000'000;        // privileges still to be listed: GRANT ON ALL TABLES multiplies
   int loop_budget_ = 100'000;           // iterations of DO loops left for the whole load
+  std::int64_t do_work_ = 20'000'000;   // steps that evaluating DO blocks may still take: nodes, rows, bytes of dynamic SQL
+  int do_depth_ = 0;                    // DO inside of DO
   std::map<std::pair<char, std::string>, std::vector<Grant>> initial_grants_;      // cache of initial_grants()
   std::unordered_map<std::uint32_t, std::pair<Origin, bool>> ddl_functions_;       // cache of may_change_schema()
 };
