@@ -5,12 +5,28 @@
 namespace pglint::rules {
 namespace {
 
+/// A full index that a foreign key or a policy needs and the partial one does not serve: both have their reason.
+bool needed_in_full(const Relation& table, const Index& full, const Index& partial) {
+  if (full.predicate || !partial.predicate || full.keys.empty()) return false;
+  const std::string& leading = full.keys.front().column;
+  if (leading.empty() || analysis::serves_equality(partial, leading)) return false;
+  for (const Constraint& constraint : table.constraints)
+    if (constraint.kind == ConstraintKind::foreign_key &&
+        analysis::serves_foreign_key(table, constraint, full) == analysis::Serves::fully)
+      return true;
+  for (const Policy& policy : table.policies)
+    for (const Expr* column : analysis::compared_columns(table, policy.using_))
+      if (column->name == leading) return true;
+  return false;
+}
+
 void check(const Context& in, Findings& out) {
   for (const auto& [relation, overlap] : in.facts.index_overlaps()) {
     if (overlap.verdict != analysis::Verdict::overlapping) continue;
     const Relation& table = *relation;
     const Index& index = *overlap.candidate;
     const Index& keeper = *overlap.keeper;
+    if (needed_in_full(table, keeper, index)) continue;
     Finding& finding = out.add(index.provenance.defined, object(table, index),
                                "index " + quote_identifier(index.name) + " overlaps with " +
                                    quote_identifier(keeper.name) + ": " + overlap.reason);
@@ -29,6 +45,8 @@ columns in other directions, other storage parameters, a deferrable constraint b
 beside UNIQUE (a), a partial index inside a full one or inside one with a weaker predicate, hash beside btree, a GiST
 prefix, `text_pattern_ops` under the C collation, and from PostgreSQL 18 on a column that a skip scan reaches behind a
 boolean or enum.
+
+Silent for a partial index beside a full one that a foreign key or a policy needs: both have their reason.
 
 Only the queries tell whether both are needed, so there is no fix, and the severity is info.)",
     .bad = R"sql(create table jobs (id bigint primary key, state text not null, queue text not null);

@@ -11,6 +11,18 @@ namespace {
 using analysis::Serves;
 using ByLeadingColumn = std::unordered_map<std::string_view, std::vector<const Index*>>;
 
+/// An index on a partitioned table that would serve once every partition has its part (CREATE INDEX … ON ONLY).
+const Index* awaiting_parts(const Relation& table, const Constraint& key) {
+  if (table.kind != RelationKind::partitioned_table) return nullptr;
+  for (const Index& index : table.indexes) {
+    if (index.valid) continue;
+    Index complete = index;
+    complete.valid = true;
+    if (analysis::serves_foreign_key(table, key, complete) == Serves::fully) return &index;
+  }
+  return nullptr;
+}
+
 /// Best service among the indexes led by a column of the key, and the index that partly serves.
 struct Service {
   Serves serves = Serves::no;
@@ -61,6 +73,13 @@ void report(const Relation& table, const Constraint& key, const Service& service
     finding.severity = Severity::info;
     finding.related.push_back({"the index that partly serves", object(table, *service.index), service.index->provenance.defined});
     finding.no_fix_reason = "the leading columns may be selective enough";
+    return;
+  }
+  if (const Index* index = awaiting_parts(table, key); index != nullptr) {
+    finding.hint = "Index " + quote_identifier(index->name) + " is invalid until every partition has its part: create the missing "
+                   "ones and attach them with ALTER INDEX … ATTACH PARTITION.";
+    finding.related.push_back({"the index that awaits its parts", object(table, *index), index->provenance.defined});
+    finding.no_fix_reason = "index " + quote_identifier(index->name) + " awaits its partitions' parts";
     return;
   }
   Fix fix;
