@@ -105,7 +105,7 @@ struct Tables {
     while (!line.empty()) {
       const std::string_view word = next_word(line);
       if (word == "/") {
-        row.out_names = line;
+        row.out_columns = line;
         break;
       }
       arguments.push_back(builtin_type_id(word));

@@ -39,7 +39,7 @@ struct FunctionRow {
   bool variadic = false;          ///< the last argument is VARIADIC: an array, or "any"
   std::uint8_t defaults = 0;      ///< so many of the last arguments may be left out
   std::span<const TypeId> arguments;
-  std::string_view out_names;     ///< names of the OUT columns, separated by blanks
+  std::string_view out_columns;   ///< the OUT columns as name:type, separated by blanks
 };
 
 /// All rows of a name, in no particular order.

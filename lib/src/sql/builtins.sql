@@ -30,7 +30,7 @@ WHERE castcontext = 'i' ORDER BY s.name COLLATE "C", t.name COLLATE "C";
 
 \echo ''
 \echo '// Functions: name, result, then flags (= none, r returns a set, v the last argument is VARIADIC, a digit: as many'
-\echo '// arguments have defaults), then the types of the input arguments, then / and the names of OUT columns if any.'
+\echo '// arguments have defaults), then the types of the input arguments, then / and the OUT columns as name:type if any.'
 \echo '// GCC takes no string literal of more than 64 kB gladly, so they come in pieces.'
 \echo 'constexpr std::string_view function_rows[] = {'
 SELECT chr(10) || 'R"rows(' || string_agg(line, chr(10) ORDER BY line COLLATE "C") || ')rows",'
@@ -40,11 +40,11 @@ FROM (
     SELECT format('%s %s %s%s%s', proname, x.name,
              coalesce(nullif(concat(CASE WHEN proretset THEN 'r' END, CASE WHEN provariadic <> 0 THEN 'v' END, nullif(pronargdefaults, 0)), ''), '='),
              (SELECT coalesce(string_agg(' ' || a.name, '' ORDER BY n), '') FROM unnest(proargtypes) WITH ORDINALITY u(t, n) JOIN types a ON a.oid = t),
-             (SELECT ' / ' || string_agg(proargnames[n], ' ' ORDER BY n) FROM unnest(proargmodes) WITH ORDINALITY u(m, n) WHERE m IN ('o', 't', 'b'))) AS line
+             (SELECT ' / ' || string_agg(proargnames[n] || ':' || coalesce(o.name, '-'), ' ' ORDER BY n)
+              FROM unnest(proargmodes) WITH ORDINALITY u(m, n) LEFT JOIN types o ON o.oid = proallargtypes[n] WHERE m IN ('o', 't', 'b'))) AS line
     FROM pg_proc p JOIN types x ON x.oid = prorettype
     WHERE pronamespace = 'pg_catalog'::regnamespace AND prokind <> 'p'
       AND NOT EXISTS (SELECT FROM unnest(proargtypes) u(t) WHERE t NOT IN (SELECT oid FROM types))
-      AND NOT EXISTS (SELECT FROM pg_operator o WHERE o.oprcode = p.oid AND obj_description(p.oid, 'pg_proc') LIKE 'implementation of %')
       AND proname !~ '^(binary_upgrade_|pg_stat_|pg_statio|pg_get_(?!expr|serial)|pg_ls_|pg_wal|pg_replication|pg_logical|pg_lock|pg_nextoid|ts_(token|debug|parse)|uuid_skip|brin|gin_|gist_|spg_|hash(?!text)|bt[a-z]*cmp|.*(_cmp|cmp|_larger|_smaller|_accum|_combine|_ops|_sortsupport|_equalimage|hash_?extended|_support|_serialize|_deserialize|_transition)$)'
   ) l
 ) p GROUP BY piece ORDER BY piece;

@@ -169,6 +169,7 @@ std::optional<std::string> output_text(std::string_view type, std::string_view i
   if (base == "bytea") return output_bytea(input);
   if (base == "inet") return output_inet(input);
   if (base == "jsonb") return output_jsonb(input);
+  if (base == "jsonpath") return output_jsonpath(input);
   if (base == "date") return output_date(input);
   if (base == "interval") return output_interval(input, type_modifier(type));
   if (base.starts_with("timestamp ")) return output_timestamp(input, base == "timestamp with time zone");

@@ -27,6 +27,8 @@ std::optional<std::string> output_time(std::string_view input, bool with_zone);
 std::optional<std::string> output_timestamp(std::string_view input, bool with_zone);
 /// `fields` are those of the type, as "day" or "day to second(3)"; a number alone is in the last of them.
 std::optional<std::string> output_interval(std::string_view input, std::string_view fields);
+/// Member access and subscripts only: $.a[0] is $."a"[0].
+std::optional<std::string> output_jsonpath(std::string_view input);
 std::optional<std::string> output_jsonb(std::string_view input);
 std::optional<std::string> output_array(std::string_view element_type, std::string_view input);
 

@@ -222,6 +222,38 @@ class JsonReader {
 
 }  // namespace
 
+std::optional<std::string> output_jsonpath(std::string_view input) {
+  const auto is_word = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c >= '0' && c <= '9'); };
+  if (!input.starts_with('$')) return std::nullopt;
+  std::string out = "$";
+  for (std::size_t i = 1; i < input.size();) {
+    if (input[i] == '[') {
+      const std::size_t close = input.find(']', i);
+      if (close == std::string_view::npos) return std::nullopt;
+      const std::string_view index = input.substr(i + 1, close - i - 1);
+      if (index != "*" && index.find_first_not_of("0123456789") != std::string_view::npos) return std::nullopt;
+      out += input.substr(i, close + 1 - i);
+      i = close + 1;
+      continue;
+    }
+    if (input[i] != '.' || ++i >= input.size()) return std::nullopt;
+    const std::size_t begin = i;
+    if (input[i] == '"') {
+      i = input.find('"', i + 1);
+      if (i == std::string_view::npos || input.substr(begin, i - begin).find('\\') != std::string_view::npos) return std::nullopt;
+      out += '.';
+      out += input.substr(begin, ++i - begin);
+      continue;
+    }
+    while (i < input.size() && is_word(input[i])) ++i;
+    if (i == begin || (input[begin] >= '0' && input[begin] <= '9')) return std::nullopt;
+    out += ".\"";
+    out += input.substr(begin, i - begin);
+    out += '"';
+  }
+  return out;
+}
+
 std::optional<std::string> output_jsonb(std::string_view input) { return JsonReader(input).read(); }
 
 }  // namespace pglint::sql

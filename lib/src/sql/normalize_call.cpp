@@ -59,6 +59,7 @@ Typed Normalizer::function(Expr& e) {
   for (const Typed& type : types) actual.push_back(type.type);
   const std::string schema = builtin ? std::string() : e.schema;
   std::optional<Resolved> chosen;
+  out_columns_ = {};
   if (!named && (builtin || !schema.empty())) chosen = resolver_.function(schema, e.name, actual, e.variadic);
   if (chosen) {
     std::vector<Expr*> items;
@@ -68,6 +69,7 @@ Typed Normalizer::function(Expr& e) {
       return again && again->arguments == chosen->arguments && again->result == chosen->result;
     });
     for (std::size_t i = 0; i < e.args.size(); ++i) coerce(e.args[i], actual[i], chosen->arguments[i]);
+    out_columns_ = chosen->out_columns;
     return {chosen->result, chosen->result};
   }
   if (!builtin) {

@@ -44,10 +44,13 @@ void Normalizer::coerce(Expr& e, TypeId from, TypeId to) {
     }
   }
   if (from == known().unknown) return;  // a parameter, or an error of the statement's author
-  // ARRAY['a'::varchar]::text[] is ARRAY['a'::text].
-  if (e.is(ExprKind::array) && TypeSpace::is_array(from) && TypeSpace::is_array(to) && is_text(TypeSpace::element(from)) &&
-      is_text(TypeSpace::element(to)) && std::all_of(e.args.begin(), e.args.end(), is_string_or_null)) {
-    for (Expr& item : e.args) coerce(item, TypeSpace::element(from), TypeSpace::element(to));
+  if (e.is(ExprKind::collate) && !e.args.empty()) return coerce(e.args[0], from, to);
+  // An array is converted element by element, so that ARRAY['a'::varchar]::text[] is ARRAY['a'::text].
+  if (e.is(ExprKind::array) && !e.args.empty() && TypeSpace::is_array(from) && TypeSpace::is_array(to)) {
+    for (Expr& item : e.args) {
+      const bool nested = item.is(ExprKind::array);
+      coerce(item, nested ? from : TypeSpace::element(from), nested ? to : TypeSpace::element(to));
+    }
     return;
   }
   Expr inner = std::move(e);

@@ -62,6 +62,14 @@ bool Normalizer::column_in(const Level& level, Expr& e, TypeId& type) const {
     e.relation = source->name;
     return true;
   }
+  // A function's alias alone is its value.
+  if (const auto alias = level.by_name.find(e.name); alias != level.by_name.end() && level.sources[alias->second].scalar) {
+    const Source& source = level.sources[alias->second];
+    e.relation = source.name;
+    e.name = source.columns[0].first;
+    type = source.columns[0].second;
+    return true;
+  }
   // A column of nobody else can only be that of the one relation whose columns are not known.
   if (level.unknown.size() != 1 || level.sources[level.unknown[0]].name.empty() || is_elsewhere(level, e.name)) return false;
   e.relation = level.sources[level.unknown[0]].name;

@@ -44,12 +44,15 @@ bool is_invented(std::string_view alias, std::string_view name) {
          std::all_of(alias.begin() + static_cast<std::ptrdiff_t>(name.size()) + 1, alias.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-std::vector<std::string> split_words(std::string_view words) {
-  std::vector<std::string> result;
-  while (!words.empty()) {
-    const std::size_t end = std::min(words.find(' '), words.size());
-    result.emplace_back(words.substr(0, end));
-    words.remove_prefix(std::min(end + 1, words.size()));
+/// "key:text value:jsonb" as columns.
+std::vector<std::pair<std::string, TypeId>> out_columns(std::string_view text) {
+  std::vector<std::pair<std::string, TypeId>> result;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    const std::string_view word = text.substr(0, end);
+    const std::size_t colon = word.rfind(':');
+    result.emplace_back(word.substr(0, colon), builtin_type_id(word.substr(colon + 1)));
+    text.remove_prefix(std::min(end + 1, text.size()));
   }
   return result;
 }
@@ -114,21 +117,17 @@ void Normalizer::add_function(FromItem& item) {
   if (item.functions.size() == 1 && item.functions[0].is(ExprKind::function) && !item.rows_from && item.column_types.empty()) {
     Expr& call = item.functions[0];
     const TypeId result = expr(call).type;
-    const bool builtin = call.schema.empty() || call.schema == "pg_catalog";
-    std::vector<std::string> names;
-    if (builtin)
-      for (const FunctionRow& row : builtin_functions(call.name))
-        if (!row.out_names.empty()) names = split_words(row.out_names);
+    Columns columns = out_columns(out_columns_);
     const std::string alias = item.alias.empty() ? call.name : item.alias;
-    const bool scalar = names.size() == 1 || (names.empty() && result != 0 && result != known().record &&
-                                              (TypeSpace::is_array(result) || !TypeSpace::is_user(result)));
-    if (names.empty() && scalar) names.push_back(alias);
-    if (!names.empty()) {
-      if (item.with_ordinality) names.emplace_back("ordinality");
+    const bool value = result != 0 && result != known().record && (TypeSpace::is_array(result) || !TypeSpace::is_user(result));
+    source.scalar = columns.size() == 1 || (columns.empty() && value);
+    if (source.scalar) columns = {{columns.empty() ? alias : columns[0].first, result}};
+    if (!columns.empty()) {
+      if (item.with_ordinality) columns.emplace_back("ordinality", known().int8);
       item.alias = alias;
-      for (std::size_t i = item.column_aliases.size(); i < names.size(); ++i) item.column_aliases.push_back(names[i]);
-      for (std::size_t i = 0; i < item.column_aliases.size(); ++i)
-        source.columns.emplace_back(item.column_aliases[i], i == 0 && scalar ? result : TypeId{0});
+      for (std::size_t i = item.column_aliases.size(); i < columns.size(); ++i) item.column_aliases.push_back(columns[i].first);
+      rename(columns, item.column_aliases);
+      source.columns = std::move(columns);
       source.columns_known = true;
     }
     source.name = alias;

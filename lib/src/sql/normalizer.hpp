@@ -43,6 +43,7 @@ class Normalizer {
     std::string schema;
     std::string relation;         // for Scope::has_column, when the columns are not known
     bool columns_known = false;
+    bool scalar = false;          // a function of one value: its alias alone is that value
     Columns columns;
   };
   /// The FROM of one query.
@@ -123,6 +124,7 @@ class Normalizer {
   Resolver resolver_;
   std::vector<Level> levels_;  // of the queries around the node at hand, outermost first
   std::vector<Common> commons_;
+  std::string_view out_columns_;  // of the function that was resolved last, see FunctionRow
 };
 
 /// The name that PostgreSQL gives a result column without AS (FigureColname).

@@ -59,7 +59,7 @@ bool Resolver::can_coerce_all(const std::vector<TypeId>& actual, const std::vect
 }
 
 std::optional<Resolved> Resolver::instantiate(const Candidate& candidate, const std::vector<TypeId>& actual) {
-  Resolved resolved{candidate.arguments, candidate.result, candidate.returns_set};
+  Resolved resolved{candidate.arguments, candidate.result, candidate.out_columns};
   const auto needs = [](TypeId type) { return is_polymorphic(type); };
   if (std::any_of(resolved.arguments.begin(), resolved.arguments.end(), needs)) {
     const auto binding = bind_polymorphic(types_, *this, candidate.arguments, actual);
@@ -205,7 +205,7 @@ std::optional<Resolved> Resolver::user_operation(std::string_view name, TypeId l
   const bool pattern = (type_name == "citext" || type_name.ends_with(".citext")) &&
                        (name.find('~') != std::string_view::npos || is_comparison(name));
   if (!pattern && !is_comparison(name)) return std::nullopt;
-  return Resolved{{type, type}, known().boolean, false};
+  return Resolved{{type, type}, known().boolean, {}};
 }
 
 std::optional<Resolved> Resolver::operation(std::string_view name, TypeId left, TypeId right) {
@@ -216,9 +216,9 @@ std::optional<Resolved> Resolver::operation(std::string_view name, TypeId left, 
   for (const OperatorRow& row : builtin_operators(name)) {
     if ((row.left == 0) != prefix) continue;
     if (prefix)
-      candidates.push_back({{row.right}, row.result, false});
+      candidates.push_back({{row.right}, row.result, {}});
     else
-      candidates.push_back({{row.left, row.right}, row.result, false});
+      candidates.push_back({{row.left, row.right}, row.result, {}});
   }
   if (prefix) {
     if (auto found = exact(candidates, {right})) return found;
@@ -241,7 +241,7 @@ std::optional<Resolved> Resolver::operation(std::string_view name, TypeId left, 
 // --- functions ---------------------------------------------------------------------------------------------------
 
 void Resolver::add_function(std::vector<Candidate>& candidates, std::vector<TypeId> declared, std::size_t defaults,
-                            bool is_variadic, TypeId result, bool returns_set, std::size_t count, bool variadic_call) {
+                            bool is_variadic, TypeId result, std::string_view out_columns, std::size_t count, bool variadic_call) {
   if (is_variadic && !variadic_call && count + 1 >= declared.size()) {
     const TypeId array = declared.back();
     const TypeId element = array == known().any                      ? array
@@ -251,13 +251,13 @@ void Resolver::add_function(std::vector<Candidate>& candidates, std::vector<Type
     if (count >= declared.size()) {
       declared.pop_back();
       declared.resize(count, element);
-      candidates.push_back({std::move(declared), result, returns_set});
+      candidates.push_back({std::move(declared), result, out_columns});
     }
     return;
   }
   if (count > declared.size() || count + defaults < declared.size()) return;
   declared.resize(count);
-  candidates.push_back({std::move(declared), result, returns_set});
+  candidates.push_back({std::move(declared), result, out_columns});
 }
 
 std::optional<Resolved> Resolver::function(std::string_view schema, std::string_view name,
@@ -266,12 +266,12 @@ std::optional<Resolved> Resolver::function(std::string_view schema, std::string_
   if (schema.empty()) {
     for (const FunctionRow& row : builtin_functions(name))
       add_function(candidates, {row.arguments.begin(), row.arguments.end()}, row.defaults, row.variadic, row.result,
-                   row.returns_set, arguments.size(), variadic);
+                   row.out_columns, arguments.size(), variadic);
   } else if (scope_.functions) {
     for (const Scope::Function& overload : scope_.functions(schema, name)) {
       std::vector<TypeId> declared;
       for (const std::string& type : overload.arguments) declared.push_back(types_.id(type));
-      add_function(candidates, std::move(declared), overload.defaults, overload.variadic, types_.id(overload.returns), false,
+      add_function(candidates, std::move(declared), overload.defaults, overload.variadic, types_.id(overload.returns), {},
                    arguments.size(), variadic);
     }
   }
@@ -279,7 +279,7 @@ std::optional<Resolved> Resolver::function(std::string_view schema, std::string_
   // A type that is not known fits anything, when there is only one function that it could be given to.
   if (std::find(arguments.begin(), arguments.end(), TypeId{0}) != arguments.end()) {
     if (candidates.size() != 1) return std::nullopt;
-    Resolved only{candidates[0].arguments, candidates[0].result, candidates[0].returns_set};
+    Resolved only{candidates[0].arguments, candidates[0].result, candidates[0].out_columns};
     for (std::size_t i = 0; i < arguments.size(); ++i)
       if (arguments[i] == 0 || is_polymorphic(only.arguments[i]) || only.arguments[i] == known().any) only.arguments[i] = 0;
     if (is_polymorphic(only.result)) only.result = 0;

@@ -14,7 +14,7 @@ namespace pglint::sql {
 struct Resolved {
   std::vector<TypeId> arguments;
   TypeId result = 0;
-  bool returns_set = false;
+  std::string_view out_columns;  ///< of the function, see FunctionRow
 };
 
 class Resolver {
@@ -35,7 +35,7 @@ class Resolver {
   struct Candidate {
     std::vector<TypeId> arguments;  // declared
     TypeId result = 0;
-    bool returns_set = false;
+    std::string_view out_columns;
   };
   std::optional<Resolved> choose(std::vector<Candidate> candidates, const std::vector<TypeId>& actual);
   std::optional<Resolved> exact(const std::vector<Candidate>& candidates, const std::vector<TypeId>& actual);
@@ -46,7 +46,7 @@ class Resolver {
   void keep_preferred(std::vector<Candidate>& candidates, const std::vector<TypeId>& actual);
   void keep_by_category(std::vector<Candidate>& candidates, const std::vector<TypeId>& actual);
   void add_function(std::vector<Candidate>& candidates, std::vector<TypeId> declared, std::size_t defaults, bool is_variadic,
-                    TypeId result, bool returns_set, std::size_t count, bool variadic_call);
+                    TypeId result, std::string_view out_columns, std::size_t count, bool variadic_call);
 
   TypeSpace& types_;
   const Scope& scope_;
