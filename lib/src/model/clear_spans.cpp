@@ -3,52 +3,24 @@
 
 #include <memory>
 
+#include "model/tree_walk.hpp"
+
 namespace pglint::model {
 namespace {
 
-void clear(Expr& expr);
-void clear(Query& query);
-
-void clear(std::shared_ptr<const Query>& query) {
-  if (!query) return;
-  auto copy = std::make_shared<Query>(*query);
-  clear(*copy);
-  query = std::move(copy);
-}
+struct Eraser {
+  static void expr(Expr& e) { e.span = {}; }
+  static void item(FromItem& i) { i.span = {}; }
+  static void query(Query& q) { q.span = {}; }
+};
 
 void clear(Expr& expr) {
-  expr.span = {};
-  for (Expr& arg : expr.args) clear(arg);
-  for (Expr& part : expr.extra) clear(part);
-  clear(expr.query);
+  Eraser eraser;
+  TreeWalk<Eraser>(eraser).expr(expr);
 }
-
-void clear(FromItem& item) {
-  item.span = {};
-  clear(item.query);
-  for (Expr& function : item.functions) clear(function);
-  for (FromItem& side : item.sides) clear(side);
-  clear(item.condition);
-}
-
-void clear(std::vector<Expr>& exprs) {
-  for (Expr& expr : exprs) clear(expr);
-}
-void clear(std::vector<TargetItem>& targets) {
-  for (TargetItem& target : targets) clear(target.expr);
-}
-
-void clear(Query& query) {
-  query.span = {};
-  for (CommonTable& table : query.with) clear(table.query);
-  clear(query.target);
-  for (FromItem& item : query.from) clear(item);
-  for (auto* targets : {&query.targets, &query.returning, &query.conflict_set}) clear(*targets);
-  for (auto* exprs : {&query.distinct_on, &query.group_by}) clear(*exprs);
-  for (Expr* expr : {&query.where, &query.having, &query.limit, &query.offset, &query.conflict_where}) clear(*expr);
-  for (SortItem& item : query.order_by) clear(item.expr);
-  for (std::vector<Expr>& row : query.values) clear(row);
-  for (auto* part : {&query.left, &query.right, &query.source}) clear(*part);
+void clear(std::shared_ptr<const Query>& query) {
+  Eraser eraser;
+  TreeWalk<Eraser>(eraser).query(query);
 }
 
 void clear(std::vector<sql::IndexElement>& elements) {
