@@ -89,7 +89,7 @@ while IFS= read -r file; do
   if head -1 "$file" | grep -q 'A server would refuse'; then skipped=$((skipped + 1)); continue; fi
   try "${file#"$root"/}" "$file"
 done < <(find "$root/fixtures/rules" -name '*.sql' | sort)
-try fixtures/cases/saas "$root/fixtures/cases/prelude/supabase.sql" "$root/fixtures/cases/saas"
+try fixtures/cases/saas "$root/fixtures/cases/prelude/supabase.sql" "$root/fixtures/cases/saas/supabase"
 
 echo "PostgreSQL $version: $tried sources, $applied migrations applied and undone, $skipped not for this version, $failures failed"
 [ "$failures" = 0 ] && [ "$tried" -gt 20 ] && [ "$applied" -gt 20 ]
