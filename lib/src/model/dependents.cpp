@@ -146,47 +146,20 @@ std::vector<QualifiedName> Dependents::sequences_of(const QualifiedName& table) 
   return at->second;
 }
 
-void Dependents::note(const Relation& relation) {
+template <class Part>
+void Dependents::note_part(const Relation& relation, const Part& part) {
   if (!built_) return;
   Collector found(catalog_);
-  found.add(relation);
+  found.add(part);
   found.store(relations_, catalog_.slot(relation));
 }
 
-void Dependents::note(const Relation& relation, const Column& column) {
-  if (!built_) return;
-  Collector found(catalog_);
-  found.add(column);
-  found.store(relations_, catalog_.slot(relation));
-}
-
-void Dependents::note(const Relation& relation, const Constraint& constraint) {
-  if (!built_) return;
-  Collector found(catalog_);
-  found.add(constraint);
-  found.store(relations_, catalog_.slot(relation));
-}
-
-void Dependents::note(const Relation& relation, const Index& index) {
-  if (!built_) return;
-  Collector found(catalog_);
-  found.add(index);
-  found.store(relations_, catalog_.slot(relation));
-}
-
-void Dependents::note(const Relation& relation, const Policy& policy) {
-  if (!built_) return;
-  Collector found(catalog_);
-  found.add(policy);
-  found.store(relations_, catalog_.slot(relation));
-}
-
-void Dependents::note(const Relation& relation, const Trigger& trigger) {
-  if (!built_) return;
-  Collector found(catalog_);
-  found.add(trigger);
-  found.store(relations_, catalog_.slot(relation));
-}
+void Dependents::note(const Relation& relation) { note_part(relation, relation); }
+void Dependents::note(const Relation& relation, const Column& column) { note_part(relation, column); }
+void Dependents::note(const Relation& relation, const Constraint& constraint) { note_part(relation, constraint); }
+void Dependents::note(const Relation& relation, const Index& index) { note_part(relation, index); }
+void Dependents::note(const Relation& relation, const Policy& policy) { note_part(relation, policy); }
+void Dependents::note(const Relation& relation, const Trigger& trigger) { note_part(relation, trigger); }
 
 void Dependents::note(const Function& function, Store<Function>::Slot slot) {
   if (!built_) return;

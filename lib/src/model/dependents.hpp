@@ -45,6 +45,8 @@ class Dependents {
 
  private:
   void build();
+  template <class Part>
+  void note_part(const Relation& relation, const Part& part);
   std::vector<Slot> relations(char kind, const QualifiedName& name);
   std::vector<Store<Function>::Slot> functions(char kind, const QualifiedName& name);
 

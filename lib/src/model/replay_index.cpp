@@ -119,7 +119,7 @@ std::optional<IndexKey> Replay::make_key(const Relation& table, const sql::Index
     if (column) {
       type = column->type;
       if (key.collation == column->collation) key.collation.clear();
-      else if (key.collation.empty() && !element.collation.name.empty()) key.collation = quote_identifier("default");
+      else if (key.collation.empty() && element.collation.name == "default") key.collation = quote_identifier("default");
     }
   }
   key.opclass = opclass_text(element.opclass, access_method, type);
