@@ -14,7 +14,7 @@ namespace pglint::cli {
 namespace {
 
 Result<Outcome> run(const std::string& id) {
-  if (id.empty()) return Error{"no rule given", "\"pglint rules\" lists the rules"};
+  if (id.empty()) return Error{"no rule given", "\"pglint rules\" lists the rules."};
   const auto all = rules::all();
   const auto rule = std::find_if(all.begin(), all.end(), [&](const Rule* r) { return r->id == id; });
   if (rule == all.end()) return Error{fmt::format("unknown rule \"{}\"", id), linter::rule_suggestion(id, all)};

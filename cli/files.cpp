@@ -73,10 +73,10 @@ Result<std::string> write_beside(const std::string& path, std::string_view text,
 
 Error file_error(std::string_view what, std::string_view path, int error_number) {
   std::string hint;
-  if (error_number == EACCES || error_number == EPERM) hint = "check the permissions of the file and its directory";
-  if (error_number == ENOENT) hint = "check the path: the directory must exist";
-  if (error_number == EROFS) hint = "the file system is read-only";
-  if (error_number == ENOSPC) hint = "the disk is full";
+  if (error_number == EACCES || error_number == EPERM) hint = "Check the permissions of the file and its directory.";
+  if (error_number == ENOENT) hint = "Check the path: the directory must exist.";
+  if (error_number == EROFS) hint = "The file system is read-only.";
+  if (error_number == ENOSPC) hint = "The disk is full.";
   return {fmt::format("could not {} \"{}\": {}", what, path, std::strerror(error_number)), hint};
 }
 
@@ -123,7 +123,7 @@ Result<Ok> create_files(const std::vector<NewFile>& files) {
   }
   if (count > 0)
     return Error{fmt::format("would overwrite {}{}", existing, count > 10 ? fmt::format(" and {} more", count - 10) : ""),
-                 "nothing was written; move the files away, or choose another directory"};
+                 "Nothing was written. Move the files away, or choose another directory."};
 
   // Undone in the reverse order: first the files, then the directories.
   Undo undo;
@@ -161,7 +161,7 @@ Result<Ok> replace_files(const std::vector<Replacement>& files) {
     if (::access(target.c_str(), W_OK) != 0) return file_error("write", file.path, errno);
     const Result<std::string> now = read_file(target, file.before.size());
     if (!now.ok() || now.value() != file.before)
-      return Error{fmt::format("\"{}\" has changed since it was read", file.path), "run pglint again; nothing was written"};
+      return Error{fmt::format("\"{}\" has changed since it was read", file.path), "Nothing was written. Run pglint again."};
 
     const Result<std::string> temporary = write_beside(target, file.after, temporaries);
     if (!temporary.ok()) return temporary.error();

@@ -44,16 +44,16 @@ std::optional<Safety> safety_named(std::string_view word) {
 /// What contradicts itself or says nothing to do.
 std::optional<Error> usage_problem(const FixCommand& options) {
   if (!options.emit && !options.write && !options.diff)
-    return Error{"nothing to do", "--emit writes migrations, --write edits the sources, --diff shows what --emit would write"};
+    return Error{"nothing to do", "--emit writes migrations, --write edits the sources, --diff shows what --emit would write."};
   if (options.emit && options.write) return Error{"--emit and --write exclude each other", {}};
   if (!options.out.empty() && (!options.emit || options.diff))
-    return Error{"--out needs --emit, without --diff", "pglint fix SOURCE --emit --out DIR"};
+    return Error{"--out needs --emit, without --diff", "Run \"pglint fix SOURCE --emit --out DIR\"."};
   if (!options.output.empty() && (!options.out.empty() || (options.write && !options.diff)))
-    return Error{"--output is for what goes to standard output", "--out DIR names the directory of the migrations"};
-  if (options.write && options.safety != "safe") return Error{"--write makes safe edits only", "--emit --safety review"};
+    return Error{"--output is for what goes to standard output", "--out DIR names the directory of the migrations."};
+  if (options.write && options.safety != "safe") return Error{"--write makes safe edits only", "Use --emit --safety review."};
   const auto is_version_character = [](char c) { return (c >= '0' && c <= '9') || c == '.' || c == '_'; };
   if (options.timestamp.size() > 40 || !std::all_of(options.timestamp.begin(), options.timestamp.end(), is_version_character))
-    return Error{fmt::format("--timestamp: \"{}\" is not a version", options.timestamp), "digits, such as 20250131120000"};
+    return Error{fmt::format("--timestamp: \"{}\" is not a version", options.timestamp), "It is made of digits, such as 20250131120000."};
   return std::nullopt;
 }
 
@@ -118,7 +118,7 @@ Result<Ok> write(const FixCommand& options, const Database& database, const Lint
     const std::string before(source.text());
     edits += edited.edits;
     if (options.diff) output.write(unified_diff(before, edited.text, source.path(), source.path()));
-    else if (source.path() == "<stdin>") return Error{"standard input cannot be edited in place", "--write --diff shows the edits"};
+    else if (source.path() == "<stdin>") return Error{"standard input cannot be edited in place", "--write --diff shows the edits."};
     else replacements.push_back({source.path(), before, edited.text});
   }
   const auto has_fix = [](const Finding& f) { return f.fix && f.fix->safety == Safety::safe; };

@@ -54,7 +54,7 @@ int run(int argc, char** argv) {
     return exit_could_not_run;
   }
   if (!command) {
-    pglint::cli::print_error({"no command given", "pglint --help lists the commands"});
+    pglint::cli::print_error({"no command given", "\"pglint --help\" lists the commands."});
     return exit_could_not_run;
   }
 
@@ -73,9 +73,9 @@ int main(int argc, char** argv) {
   try {
     return run(argc, argv);
   } catch (const std::bad_alloc&) {
-    pglint::cli::print_error({"out of memory", "lint fewer or smaller sources at once"});
+    pglint::cli::print_error({"out of memory", "Lint fewer or smaller sources at once."});
   } catch (const std::exception& error) {
-    pglint::cli::print_error({std::string("internal error: ") + error.what(), "this is a bug in pglint: report it with the input"});
+    pglint::cli::print_error({std::string("internal error: ") + error.what(), "This is a bug in pglint: report it with the input."});
   }
   return exit_could_not_run;
 }

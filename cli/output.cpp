@@ -22,7 +22,7 @@ Result<Output> Output::open(const std::string& path) {
 
   struct stat status {};
   const bool exists = ::stat(path.c_str(), &status) == 0;
-  if (exists && S_ISDIR(status.st_mode)) return Error{fmt::format("\"{}\" is a directory", path), "--output names a file"};
+  if (exists && S_ISDIR(status.st_mode)) return Error{fmt::format("\"{}\" is a directory", path), "--output names a file."};
   if (exists && !S_ISREG(status.st_mode)) {
     const int descriptor = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
     if (descriptor < 0) return file_error("write", path, errno);

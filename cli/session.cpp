@@ -41,14 +41,13 @@ Result<Config> read_config_file(const SourceOptions& options) {
   return parse_config(text.value(), path, rules::all());
 }
 
-/// Globs with a directory in them are relative to the config's directory.
+/// Globs with a directory in them start at the config's directory, as in a .gitignore file.
 std::vector<std::string> relative_to(const std::string& config_path, std::vector<std::string> globs) {
   const std::size_t slash = config_path.rfind('/');
-  if (slash == std::string::npos) return globs;
+  const std::string directory = slash == std::string::npos ? "./" : config_path.substr(0, slash + 1);
   for (std::string& glob : globs) {
     const std::size_t first = glob.find('/');
-    if (first != std::string::npos && first + 1 < glob.size())
-      glob = config_path.substr(0, slash + 1) + (first == 0 ? glob.substr(1) : glob);
+    if (first != std::string::npos && first + 1 < glob.size()) glob = directory + (first == 0 ? glob.substr(1) : glob);
   }
   return globs;
 }
@@ -75,7 +74,7 @@ Error bad_word(std::string_view option, std::string_view word, const std::vector
 
 Result<Config> read_config(const SourceOptions& sources, const RuleOptions& words) {
   if (sources.sources.empty())
-    return Error{"no source given", "name files, a directory of migrations, or - for standard input"};
+    return Error{"no source given", "Name files, a directory of migrations, or - for standard input."};
   Result<Config> config = read_config_file(sources);
   if (!config.ok()) return config;
 
@@ -88,7 +87,7 @@ Result<Config> read_config(const SourceOptions& sources, const RuleOptions& word
   config->ignore.insert(config->ignore.end(), words.ignore.begin(), words.ignore.end());
   const auto all = rules::all();
   if (std::none_of(all.begin(), all.end(), [&](const Rule* rule) { return linter::is_selected(*rule, config.value()); }))
-    return Error{"no rule is selected", "\"pglint rules\" lists the rules; see --select and --ignore"};
+    return Error{"no rule is selected", "\"pglint rules\" lists the rules; see --select and --ignore."};
 
   if (!words.pg_version.empty()) {
     int version = 0;

@@ -41,17 +41,17 @@ Error usage_error(const CLI::App& app, const CLI::ParseError& error) {
     if (!is_option && &chosen(app) == &app) {
       const std::string nearest = nearest_word(word, known_words(app, false));
       return {fmt::format("unknown command: {}", word),
-              nearest.empty() ? "pglint --help lists the commands" : fmt::format("did you mean \"{}\"?", nearest)};
+              nearest.empty() ? "\"pglint --help\" lists the commands." : fmt::format("Did you mean \"{}\"?", nearest)};
     }
     const std::string nearest = is_option ? nearest_word(word.substr(0, word.find('=')), known_words(app, true)) : "";
     return {fmt::format("unexpected {}: {}", is_option ? "option" : "argument", word),
-            nearest.empty() ? fmt::format("{} lists what there is", help_of(app)) : fmt::format("did you mean {}?", nearest)};
+            nearest.empty() ? fmt::format("\"{}\" lists what there is.", help_of(app)) : fmt::format("Did you mean {}?", nearest)};
   }
   std::string message = error.what();
   if (!message.empty() && message[0] >= 'A' && message[0] <= 'Z' && (message.size() == 1 || message[1] > 'Z' || message[1] < 'A'))
     message[0] = static_cast<char>(message[0] - 'A' + 'a');
   while (message.ends_with(".")) message.pop_back();
-  return {message, fmt::format("see {}", help_of(app))};
+  return {message, fmt::format("See \"{}\".", help_of(app))};
 }
 
 std::string requested_text(const CLI::App& app, const CLI::Success& request) {

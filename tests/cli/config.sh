@@ -49,7 +49,7 @@ check "ignore entry that suppresses nothing" in_stdout '[sql/unused-ignore]'
 
 config '[lint]' 'selct = ["index"]'
 fails_with 'project/db/pglint.toml:2:1: unknown key "selct" in [lint]' lint $sources
-check "suggestion" in_stderr 'did you mean "select"?'
+check "suggestion" in_stderr 'Did you mean "select"?'
 fails_with 'unknown key "selct"' fix $sources --emit
 fails_with 'unknown key "selct"' snapshot $sources
 config '[lint]' 'select = "index"'

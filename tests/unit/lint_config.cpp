@@ -97,46 +97,46 @@ TEST_CASE("an empty file is the defaults, never is no severity") {
 }
 
 TEST_CASE("unknown keys are errors at their place, with a suggestion") {
-  CHECK(error_of("[lint]\nselct = []\n") == "pglint.toml:2:1: unknown key \"selct\" in [lint] | did you mean \"select\"?");
-  CHECK(error_of("[lnt]\n") == "pglint.toml:1:2: unknown key \"lnt\" in the file | did you mean \"lint\"?");
-  CHECK(error_of("[fix]\nx = 1\n").find("pglint.toml:2:1: unknown key \"x\" in [fix] | one of style, ") == 0);
+  CHECK(error_of("[lint]\nselct = []\n") == "pglint.toml:2:1: unknown key \"selct\" in [lint] | Did you mean \"select\"?");
+  CHECK(error_of("[lnt]\n") == "pglint.toml:1:2: unknown key \"lnt\" in the file | Did you mean \"lint\"?");
+  CHECK(error_of("[fix]\nx = 1\n").find("pglint.toml:2:1: unknown key \"x\" in [fix] | It is one of style, ") == 0);
   CHECK(error_of("[[ignore]]\nrule='all'\nobjet='x'\n") ==
-        "pglint.toml:3:1: unknown key \"objet\" in [[ignore]] | did you mean \"object\"?");
+        "pglint.toml:3:1: unknown key \"objet\" in [[ignore]] | Did you mean \"object\"?");
   CHECK(error_of("[rules.\"index/two\"]\ndept = 1\n") ==
-        "pglint.toml:2:1: unknown key \"dept\" in [rules.\"index/two\"] | did you mean \"depth\"?");
+        "pglint.toml:2:1: unknown key \"dept\" in [rules.\"index/two\"] | Did you mean \"depth\"?");
 }
 
 TEST_CASE("unknown rules are errors wherever they stand") {
   CHECK(error_of("[lint]\nselect = [\"index/tow\"]") ==
-        "pglint.toml:2:11: unknown rule \"index/tow\" | did you mean \"index/two\"?");
-  CHECK(error_of("[lint]\nignore = ['long']").find("did you mean \"rls/long\"?") != std::string::npos);
-  CHECK(error_of("[severity]\nidex = 'info'").find("did you mean \"index\"?") != std::string::npos);
+        "pglint.toml:2:11: unknown rule \"index/tow\" | Did you mean \"index/two\"?");
+  CHECK(error_of("[lint]\nignore = ['long']").find("Did you mean \"rls/long\"?") != std::string::npos);
+  CHECK(error_of("[severity]\nidex = 'info'").find("Did you mean \"index\"?") != std::string::npos);
   CHECK(error_of("[rules.zzzzzz]\n").find("unknown rule \"zzzzzz\" | \"pglint rules\"") != std::string::npos);
   CHECK(error_of("[[ignore]]\nrule = 'x'").find("unknown rule") != std::string::npos);
 }
 
 TEST_CASE("wrong types and bad values are errors") {
-  CHECK(error_of("lint = 1").find("\"lint\" is an integer, not a table | [lint]") != std::string::npos);
+  CHECK(error_of("lint = 1").find("\"lint\" is an integer, not a table | Write [lint].") != std::string::npos);
   CHECK(error_of("[lint]\nselect = 'index'").find("\"select\" is a string, not an array of strings") != std::string::npos);
   CHECK(error_of("[lint]\nexclude = [1]").find("\"exclude\" is an integer, not a string") != std::string::npos);
   CHECK(error_of("[lint]\nexclude = ['']").find("\"exclude\" is empty") != std::string::npos);
   CHECK(error_of("[lint]\nexclude = [\"a\\u0000b\"]").find("contains a NUL") != std::string::npos);
   CHECK(error_of("[lint]\nfail_on = 'warn'") ==
-        "pglint.toml:2:11: \"warn\" is not a value of \"fail_on\" | one of error, warning, info, never");
+        "pglint.toml:2:11: \"warn\" is not a value of \"fail_on\" | It is one of error, warning, info, never.");
   CHECK(error_of("[lint]\npg_version = '15'").find("is a string, not an integer") != std::string::npos);
-  CHECK(error_of("[lint]\npg_version = 9").find("pg_version 9 is not known | 14 to 18") != std::string::npos);
+  CHECK(error_of("[lint]\npg_version = 9").find("pg_version 9 is not known | Versions are 14 to 18.") != std::string::npos);
   CHECK(error_of("[lint]\npg_version = 9223372036854775807").find("is not known") != std::string::npos);
   CHECK(error_of("[lint]\nauth_functions = ['uid']").find("with its schema") != std::string::npos);
   CHECK(error_of("[severity]\nrls = 'off'").find("\"off\" is not a value of \"rls\"") != std::string::npos);
   CHECK(error_of("[rules.\"index/two\"]\ndepth = 'x'").find("\"depth\" is a string, not an integer") != std::string::npos);
-  CHECK(error_of("[fix]\nstyle = 'supabse'").find("did you mean \"supabase\"?") != std::string::npos);
+  CHECK(error_of("[fix]\nstyle = 'supabse'").find("Did you mean \"supabase\"?") != std::string::npos);
   CHECK(error_of("[fix]\nindex_name_template = 'x'").find("no placeholder") != std::string::npos);
   CHECK(error_of("[fix]\nindex_name_template = '{tabel}'").find("there is no placeholder {tabel}") != std::string::npos);
   CHECK(error_of("[fix]\nindex_name_template = '{table'").find("a brace has no partner") != std::string::npos);
   CHECK(error_of("[fix.names]\n\"orders\" = 'x'").find("not of the form") != std::string::npos);
   CHECK(error_of("[fix.names]\n\"orders(a)\" = '" + std::string(64, 'x') + "'").find("64 bytes") != std::string::npos);
   CHECK(error_of("[[ignore]]\nobject = 'x'").find("[[ignore]] has no \"rule\"") != std::string::npos);
-  CHECK(error_of("[ignore]\nrule = 'all'").find("not an array of tables | [[ignore]]") != std::string::npos);
+  CHECK(error_of("[ignore]\nrule = 'all'").find("not an array of tables | Write [[ignore]].") != std::string::npos);
 }
 
 TEST_CASE("what is not TOML is an error with its place") {

@@ -65,7 +65,7 @@ TEST_CASE("unknown rules and empty lists are reported, with a suggestion") {
   const LintResult result = run({comment(1, {"index/tow"}), comment(6, {})});
   REQUIRE(result.findings.size() == 5);
   CHECK(result.findings.front().message == "ignore comment names an unknown rule \"index/tow\"");
-  CHECK(result.findings.front().hint == "did you mean \"index/two\"?");
+  CHECK(result.findings.front().hint == "Did you mean \"index/two\"?");
   CHECK(result.findings.back().message == "ignore comment names no rule");
 }
 

@@ -33,7 +33,7 @@ struct Database {
 };
 
 struct LoadOptions {
-  std::vector<std::string> exclude;   ///< path globs left out
+  std::vector<std::string> exclude;   ///< path globs left out; with a '/' inside from the working directory, else of names in every directory
   unsigned threads = 0;               ///< parsing; 0: all cores. The result never depends on it
   std::string standard_input;         ///< text for the source "-"; the library does not read stdin itself
 };

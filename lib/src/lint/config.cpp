@@ -72,7 +72,7 @@ class Reader {
 
   const toml::table& table(const toml::node& value, std::string_view key) const {
     if (const toml::table* found = value.as_table()) return *found;
-    fail(value.source(), fmt::format("\"{}\" is {}, not a table", key, type_word(value)), fmt::format("[{}]", key));
+    fail(value.source(), fmt::format("\"{}\" is {}, not a table", key, type_word(value)), fmt::format("Write [{}].", key));
   }
 
   std::string string(const toml::node& value, std::string_view key) const {
@@ -94,7 +94,7 @@ class Reader {
     const toml::array* list = value.as_array();
     if (!list)
       fail(value.source(), fmt::format("\"{}\" is {}, not an array of strings", key, type_word(value)),
-           fmt::format("{} = [\"…\"]", key));
+           fmt::format("Write {} = [\"…\"].", key));
     std::vector<std::string> out;
     for (const toml::node& element : *list) {
       out.push_back(filled_string(element, key));
@@ -160,7 +160,7 @@ class Reader {
       const std::size_t dot = text.find('.');
       if (dot == 0 || dot == std::string::npos || dot + 1 == text.size())
         fail(element.source(), fmt::format("\"{}\" is not the name of a function with its schema", text),
-             "auth_functions = [\"app.current_tenant\"]");
+             "Write auth_functions = [\"app.current_tenant\"].");
     });
   }
 
@@ -216,7 +216,7 @@ class Reader {
     std::string text = filled_string(value, key);
     if (const std::string problem = linter::template_problem(text, placeholders); !problem.empty())
       fail(value.source(), fmt::format("\"{}\": {}", key, problem),
-           fmt::format("placeholders: {{{}}}", fmt::join(placeholders, "}, {")));
+           fmt::format("Placeholders are {{{}}}.", fmt::join(placeholders, "}, {")));
     return text;
   }
 
@@ -225,7 +225,7 @@ class Reader {
       const std::optional<std::string> what = linter::table_and_columns(key.str());
       if (!what)
         fail(key.source(), fmt::format("\"{}\" is not of the form \"table(columns)\"", key.str()),
-             "[fix.names] \"orders(customer_id, created_at)\" = \"idx_orders_recent\"");
+             "For example, \"orders(customer_id, created_at)\" = \"orders_recent\".");
       std::string name = filled_string(value, key.str());
       if (name.size() > 63)
         fail(value.source(), fmt::format("the name is {} bytes long, PostgreSQL keeps 63", name.size()));
@@ -236,7 +236,7 @@ class Reader {
   void read_ignores(const toml::node& value) {
     const toml::array* list = value.as_array();
     if (!list || !list->is_array_of_tables())
-      fail(value.source(), fmt::format("\"ignore\" is {}, not an array of tables", type_word(value)), "[[ignore]]");
+      fail(value.source(), fmt::format("\"ignore\" is {}, not an array of tables", type_word(value)), "Write [[ignore]].");
     for (const toml::node& element : *list) {
       IgnoreEntry entry;
       entry.line = static_cast<int>(element.source().begin.line);
@@ -249,7 +249,7 @@ class Reader {
                fail(node.source(), fmt::format("the object is {} bytes long, at most {} are allowed", member.size(),
                                                linter::longest_object_glob));
            });
-      if (entry.rule.empty()) fail(element.source(), "[[ignore]] has no \"rule\"", "rule = \"index/duplicate\"");
+      if (entry.rule.empty()) fail(element.source(), "[[ignore]] has no \"rule\"", "For example, rule = \"index/duplicate\".");
       config_.ignores.push_back(std::move(entry));
     }
   }

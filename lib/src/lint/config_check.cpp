@@ -27,7 +27,7 @@ int dots(std::string_view line) {
 
 }  // namespace
 
-std::string pg_version_hint() { return fmt::format("{} to {}", oldest_pg_version, newest_pg_version); }
+std::string pg_version_hint() { return fmt::format("Versions are {} to {}.", oldest_pg_version, newest_pg_version); }
 
 std::optional<ConfigTextProblem> config_text_problem(std::string_view text) {
   if (text.size() > largest_config)

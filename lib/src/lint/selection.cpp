@@ -23,14 +23,14 @@ std::string rule_suggestion(std::string_view word, std::span<const Rule* const> 
   std::vector<std::string> known;
   for (const Rule* rule : rules) {
     const std::string_view name = rule->id.substr(rule->id.find('/') + 1);
-    if (word == name) return "did you mean \"" + std::string(rule->id) + "\"?";
+    if (word == name) return "Did you mean \"" + std::string(rule->id) + "\"?";
     known.emplace_back(rule->id);
     if (const std::string category(rule->category()); std::find(known.begin(), known.end(), category) == known.end())
       known.push_back(category);
   }
   known.emplace_back("all");
   if (std::string text = suggestion(word, known, 0); !text.empty()) return text;
-  return "\"pglint rules\" lists the rules";
+  return "\"pglint rules\" lists the rules.";
 }
 
 bool is_selected(const Rule& rule, const Config& config) {

@@ -17,7 +17,7 @@ Match match(std::string_view word, const Rule& rule);
 
 /// True when some rule has that id or category, or the word is "all".
 bool is_known(std::string_view word, std::span<const Rule* const> rules);
-/// Hint for a word that names no rule: `did you mean "index/duplicate"?`; a bare "duplicate" finds its rule too.
+/// Hint for a word that names no rule: `Did you mean "index/duplicate"?`; a bare "duplicate" finds its rule too.
 std::string rule_suggestion(std::string_view word, std::span<const Rule* const> rules);
 
 /// The most exact word wins: `ignore index` leaves a rule alone that `select` names by its id. Equally exact: ignore wins.

@@ -128,7 +128,7 @@ Finding Suppressor::unused_finding(const Entry& entry, const Rule& about) const 
   Finding& finding = out.add(origin, std::move(where), {});
   if (entry.word.empty()) {
     finding.message = what + " names no rule";
-    finding.hint = "Name rule ids, categories or all: -- pglint: ignore index/duplicate (reason)";
+    finding.hint = "Name rule ids, categories or all: -- pglint: ignore index/duplicate (reason).";
   } else if (!is_known(entry.word, rules_)) {
     finding.message = fmt::format("{} names an unknown rule \"{}\"", what, entry.word);
     finding.hint = rule_suggestion(entry.word, rules_);

@@ -144,9 +144,9 @@ const std::vector<std::string>& concurrently_words() {
 
 std::string suggestion(std::string_view word, const std::vector<std::string>& known, std::size_t most_listed) {
   if (const std::string nearest = nearest_word(word, known); !nearest.empty())
-    return fmt::format("did you mean \"{}\"?", nearest);
+    return fmt::format("Did you mean \"{}\"?", nearest);
   if (known.empty() || known.size() > most_listed) return {};
-  return fmt::format("one of {}", fmt::join(known, ", "));
+  return fmt::format("It is one of {}.", fmt::join(known, ", "));
 }
 
 }  // namespace linter

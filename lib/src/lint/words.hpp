@@ -27,7 +27,7 @@ const std::vector<std::string>& severity_words();
 const std::vector<std::string>& style_words();
 const std::vector<std::string>& concurrently_words();
 
-/// `did you mean "…"?` for the nearest known word, else `one of a, b, c`, else "" when nothing is known.
+/// `Did you mean "…"?` for the nearest known word, else `It is one of a, b, c.`, else "" when nothing is known.
 /// At most `most_listed` words are listed; when there are more, nothing is.
 std::string suggestion(std::string_view word, const std::vector<std::string>& known, std::size_t most_listed = 12);
 

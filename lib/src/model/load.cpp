@@ -1,5 +1,6 @@
 // From sources to a model: which files, in which order, and what the layout says of new migrations.
 #include <algorithm>
+#include <filesystem>
 #include <optional>
 
 #include "model/script_replay.hpp"
@@ -15,11 +16,39 @@ namespace {
 using text::MigrationFile;
 using text::MigrationSet;
 
+/// A path as the file system has it, without the leading '/', whichever way it is written and from wherever it starts.
+std::string absolute(std::string_view path) {
+  std::error_code ignored;
+  std::string text = std::filesystem::absolute(path, ignored).lexically_normal().generic_string();
+  return text.substr(std::min(text.find_first_not_of('/'), text.size()));
+}
+
+/// The same with a glob behind the working directory, whose own characters stand for themselves.
+std::string absolute_glob(const std::string& pattern) {
+  if (pattern.starts_with('/')) return absolute(pattern);
+  std::string quoted;
+  for (const char c : absolute(".")) {
+    if (c == '*' || c == '?' || c == '\\') quoted += '\\';
+    quoted += c;
+  }
+  while (quoted.ends_with('/')) quoted.pop_back();
+  return std::filesystem::path(quoted + '/' + pattern).lexically_normal().generic_string();
+}
+
+/// A glob with a '/' before its end names a place, from the working directory; others match in every directory.
 text::PathFilter excluding(const std::vector<std::string>& patterns) {
-  std::vector<text::Glob> globs;
-  for (const std::string& pattern : patterns) globs.push_back(text::Glob::for_path(pattern));
-  return [globs = std::move(globs)](std::string_view path) {
-    return std::any_of(globs.begin(), globs.end(), [&](const text::Glob& glob) { return glob.matches(path); });
+  std::vector<text::Glob> places;
+  std::vector<text::Glob> names;
+  for (const std::string& pattern : patterns) {
+    const bool is_place = pattern.find('/') < pattern.size() - 1;
+    if (is_place) places.emplace_back(absolute_glob(pattern));
+    else names.push_back(text::Glob::for_path(pattern));
+  }
+  return [places = std::move(places), names = std::move(names)](std::string_view path) {
+    const auto matches = [](const std::vector<text::Glob>& globs, std::string_view text) {
+      return std::any_of(globs.begin(), globs.end(), [&](const text::Glob& glob) { return glob.matches(text); });
+    };
+    return matches(names, path) || (!places.empty() && matches(places, absolute(path)));
   };
 }
 
