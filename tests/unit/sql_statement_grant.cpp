@@ -101,6 +101,9 @@ TEST_CASE("ALTER DEFAULT PRIVILEGES") {
             .object_kind == 'T');
   CHECK(body_of<sql::AlterDefaultPrivileges>("alter default privileges grant usage on schemas to c")
             .object_kind == 'n');
+  if (parser_knows_18())
+    CHECK(body_of<sql::NoEffect>("alter default privileges grant select on large objects to c").what ==
+          "ALTER DEFAULT PRIVILEGES");
 }
 
 TEST_CASE("roles") {
