@@ -43,8 +43,8 @@ check openqa 0 "$openqa/$newest"
 # Loops over what a query finds cannot be unrolled from text: two of them.
 check email-automator 2 "$schemas/email-automator"
 check realtimex-alchemy 0 "$schemas/realtimex-alchemy"
-# Every statement names its schema by a placeholder.
-check graphile-worker 139 "$schemas/graphile-worker/sql"
+# Its schema's name is a psql variable, which stands for itself.
+check graphile-worker 30 "$schemas/graphile-worker/sql"
 
 echo "$linted schemas linted, $failures failed"
 if [ "$linted" = 0 ]; then echo "skip: none is downloaded"; exit 77; fi

@@ -16,10 +16,30 @@ using text::Statement;
 
 constexpr std::uint32_t job_bytes = 128 * 1024;
 
-bool is_templated(const text::Script& script, const Statement& statement) {
-  if (statement.kind == Statement::Kind::templated) return true;
-  const auto first = script.placeholders.begin() + statement.first_placeholder;
-  return std::any_of(first, first + statement.placeholder_count, [](const text::Placeholder& p) { return !p.quoted; });
+/// Placeholders of a statement that stand outside of quotes.
+enum class Placeholders : std::uint8_t { none, variables, templates };
+
+/// `variables`: nothing but psql's :name, :'name' and :"name".
+Placeholders placeholders_of(const text::Script& script, const Statement& statement, std::string_view text) {
+  Placeholders found = Placeholders::none;
+  for (std::uint32_t i = 0; i < statement.placeholder_count; ++i) {
+    const text::Placeholder& placeholder = script.placeholders[statement.first_placeholder + i];
+    if (placeholder.quoted) continue;
+    if (text[placeholder.span.begin] != ':' || placeholder.form == text::Placeholder::Form::tag) return Placeholders::templates;
+    found = Placeholders::variables;
+  }
+  if (found == Placeholders::none && statement.kind == Statement::Kind::templated) return Placeholders::templates;
+  return found;
+}
+
+/// The text with psql's variables standing for themselves, byte for byte in place: :name is the identifier _name, :'name'
+/// the string 'name', :"name" the identifier "name".
+std::string with_variables_as_names(std::string_view text, const text::Script& script) {
+  std::string named(text);
+  for (const text::Placeholder& placeholder : script.placeholders)
+    if (!placeholder.quoted && named[placeholder.span.begin] == ':')
+      named[placeholder.span.begin] = placeholder.form == text::Placeholder::Form::word ? '_' : ' ';
+  return named;
 }
 
 /// Bytes that the parser must not see.
@@ -71,14 +91,20 @@ void ScriptReplay::add(Source source, const text::MigrationFile& migration_file,
   const bool has_bad_bytes = find_bad_byte(text) < text.size();
   const std::size_t number = first_file_ + files_.size();
   files_.push_back(std::move(file));
-  std::vector<Statement>& all = files_.back().script.statements;
+  File& current = files_.back();
+  const std::vector<Statement>& all = current.script.statements;
+  const auto has_variables = [&](const Statement& statement) {
+    return placeholders_of(current.script, statement, text) == Placeholders::variables;
+  };
+  if (std::any_of(all.begin(), all.end(), has_variables)) current.named = with_variables_as_names(text, current.script);
+  const std::string_view parsed = current.named.empty() ? text : std::string_view(current.named);
   ParseJob job;
-  job.text = text;
+  job.text = parsed;
   job.file = number;
   const auto send = [&](std::size_t last) {
     job.last = last;
     ParseJob next;
-    next.text = text;
+    next.text = parsed;
     next.file = number;
     next.first = last;
     window_.push(std::exchange(job, std::move(next)));
@@ -92,7 +118,8 @@ void ScriptReplay::add(Source source, const text::MigrationFile& migration_file,
       send(at);
       bytes = 0;
     }
-    if (statement.kind != Statement::Kind::sql || !statement.applies() || is_templated(files_.back().script, statement)) continue;
+    const bool sql = statement.kind == Statement::Kind::sql || statement.kind == Statement::Kind::templated;
+    if (!sql || !statement.applies() || placeholders_of(current.script, statement, text) == Placeholders::templates) continue;
     if (has_bad_bytes && find_bad_byte(text.substr(statement.span.begin, length)) < length) continue;
     job.spans.push_back(statement.span);
     bytes += length;

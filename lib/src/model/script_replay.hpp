@@ -3,6 +3,7 @@
 #pragma once
 
 #include <deque>
+#include <string>
 #include <vector>
 
 #include "model/parse_window.hpp"
@@ -27,6 +28,7 @@ class ScriptReplay {
   struct File {
     SourceId source = no_source;
     text::Script script;
+    std::string named;               // the text with psql's variables as names, where it has any
     std::vector<bool> rolled_back;
     bool new_session = false;
   };
