@@ -37,7 +37,8 @@ class Replay {
   /// A transaction that the script rolls back is passed over by the caller; see model/load.cpp.
 
  private:
-  friend class DoBlockRun;   // replay_do.cpp
+  friend class DoBlockRun;      // replay_do.cpp
+  friend struct ReplayAccess;   // tests
   // --- shared helpers (replay.cpp) ---
   [[nodiscard]] Origin origin(Span span) const {
     return {source_, span.empty() || generated_ ? statement_ : span};
