@@ -290,12 +290,13 @@ TEST_CASE("layout: symbolic links are followed once and loops end") {
 TEST_CASE("layout: directories for every migration, with up and down") {
   const Folder folder;
   for (const char* name : {"2_b/up.sql", "2_b/down.sql", "10_c/up.sql", "10_c/down.sql", "1_a/up.sql",
-                           "3_rollback.sql", "4_x.sql", "4_x_rollback.sql", "5_y-down.sql", "5_y-up.sql"})
+                           "3_rollback.sql", "4_x.sql", "4_x_rollback.sql", "5_y-down.sql", "5_y-up.sql", "rollback/4_x.sql",
+                           "rollback/6_z.sql"})
     folder.write(name);
   const std::string root = folder.path.string();
   const MigrationSet set = only_set(root);
   CHECK(paths(set, true, root) ==
-        Strings{"1_a/up.sql", "2_b/up.sql", "3_rollback.sql", "4_x.sql", "5_y-up.sql", "10_c/up.sql"});
+        Strings{"1_a/up.sql", "2_b/up.sql", "3_rollback.sql", "4_x.sql", "5_y-up.sql", "10_c/up.sql", "rollback/6_z.sql"});
   CHECK(set.newest_version == "10");
   CHECK(set.files[1].name == "b");
 }

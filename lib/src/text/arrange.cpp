@@ -59,17 +59,23 @@ void apply_baseline(std::vector<MigrationFile>& files) {
   }
 }
 
-/// up.sql and down.sql, x.sql and x.down.sql: the second is not applied where the first is there.
+std::string joined(const std::string& directory, const std::string& name) {
+  return directory.empty() ? name : directory + "/" + name;
+}
+
+/// up.sql and down.sql, x.sql and x.down.sql, x.sql and rollback/x.sql (as `fix` writes it): the second is not applied
+/// where the first is there.
 void leave_out_undoing(std::vector<MigrationFile>& files) {
   std::set<std::string> paths;
   for (const MigrationFile& file : files) paths.insert(file.path);
   for (MigrationFile& file : files) {
-    const std::string directory = directory_of(file.path);
-    for (const std::string& undone : undone_names(file_name_of(file.path))) {
-      if (!paths.contains(directory.empty() ? undone : directory + "/" + undone)) continue;
-      file.role = Role::down;
-      file.applied = false;
-    }
+    const std::string directory(directory_of(file.path));
+    const std::string name(file_name_of(file.path));
+    bool undoes = file_name_of(directory) == "rollback" && paths.contains(joined(std::string(directory_of(directory)), name));
+    for (const std::string& undone : undone_names(name)) undoes = undoes || paths.contains(joined(directory, undone));
+    if (!undoes) continue;
+    file.role = Role::down;
+    file.applied = false;
   }
 }
 

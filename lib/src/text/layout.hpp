@@ -38,7 +38,7 @@ struct Layout {
 ///   R__x.sql by description golang-migrate  NUMBER_x.up.sql by number; NUMBER_x.down.sql not applied
 ///   goose, dbmate   NUMBER_x.sql with the tool's markers, by number (goose) or name (dbmate)
 /// When none is there, all SQL files are one plain set in natural order of their paths (2_x before 10_x),
-/// without those that undo another (up.sql and down.sql, x.sql and x.down.sql).
+/// without those that undo another (up.sql and down.sql, x.sql and x.down.sql, x.sql and rollback/x.sql).
 ///
 /// A file named as an argument is read whatever its name says; only `excluded` does not count for it.
 /// Neighbouring file arguments are one set in the order given, except that files of one directory that all
