@@ -126,7 +126,7 @@ Result<Ok> write(const FixCommand& options, const Database& database, const Lint
   for (const Replacement& replaced : replacements) output.write(printable(replaced.path) + '\n');
   if (!options.quiet) {
     const auto fixable = std::count_if(result.findings.begin(), result.findings.end(), has_fix);
-    print_note(fmt::format("{} edits; {} findings have a safe fix, --emit writes what cannot be edited in place", edits, fixable));
+    print_note(fmt::format("{} edit{}; {} finding{} with a fix: --emit writes what cannot be edited in place", edits, edits == 1 ? "" : "s", fixable, fixable == 1 ? "" : "s"));
   }
   return Ok{};
 }

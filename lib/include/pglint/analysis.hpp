@@ -102,7 +102,7 @@ bool same(const Expr& a, const Expr& b);
 /// wrapped in a sub-select it becomes an InitPlan (manual 5.9, 14.1). Pointers are into the clause given.
 struct PerRowExpression {
   const Expr* expression = nullptr;
-  std::vector<std::string> calls;      ///< the functions called in it, "auth.uid"
+  std::vector<std::string> calls;      ///< the functions called in it, quoted where needed: "auth.uid"
   const Expr* call = nullptr;          ///< the first of them that is not hoisted; null when only what surrounds a wrapped call is evaluated for each row
   bool in_subquery = false;            ///< for each row of a sub-select rather than of the table
   bool of_array = false;               ///< the operand of ANY or ALL: the sub-select needs a cast to stay an array

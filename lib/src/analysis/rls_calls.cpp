@@ -92,7 +92,7 @@ class Scanner {
     if (expr.star || expr.windowed || aggregate) info.level = std::min(info.level, scopes_.depth());
     switch (volatility(expr)) {
       case Known::movable_call:
-        info.calls.push_back(expr.schema.empty() ? expr.name : expr.schema + "." + expr.name);
+        info.calls.push_back(quote_qualified(expr.schema, expr.name));
         if (info.bare == nullptr && !once) info.bare = &expr;
         break;
       case Known::cheap:

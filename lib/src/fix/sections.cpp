@@ -70,14 +70,19 @@ void sections_of_group(const std::vector<const PlannedAction*>& group, bool sing
 
 /// The lines of a comment, without those that the comment before it had too.
 std::string comment_lines(std::string_view comment, std::string_view before) {
+  const auto lines_of = [](std::string_view text) {
+    std::vector<std::string_view> lines;
+    while (!text.empty()) {
+      const std::size_t end = std::min(text.find('\n'), text.size());
+      lines.push_back(text.substr(0, end));
+      text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return lines;
+  };
+  const std::vector<std::string_view> known = lines_of(before);
   std::string text;
-  while (!comment.empty()) {
-    const std::size_t end = std::min(comment.find('\n'), comment.size());
-    const std::string_view line = comment.substr(0, end);
-    comment.remove_prefix(std::min(end + 1, comment.size()));
-    if (line.empty() || (before.find(line) != std::string_view::npos)) continue;
-    text += "-- " + printable(line) + '\n';
-  }
+  for (const std::string_view line : lines_of(comment))
+    if (!line.empty() && std::find(known.begin(), known.end(), line) == known.end()) text += "-- " + printable(line) + '\n';
   return text;
 }
 
