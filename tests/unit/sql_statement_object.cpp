@@ -47,9 +47,7 @@ TEST_CASE("types") {
   CHECK(body_of<sql::CreateType>("create type e as ()").columns.empty());
   const auto range = body_of<sql::CreateType>("create type s.float_range as range (subtype = float8)");
   CHECK(range.kind == 'r');
-  CHECK(range.multirange == name("", "float_multirange"));
-  CHECK(body_of<sql::CreateType>("create type span as range (subtype = int)").multirange.name ==
-        "span_multirange");
+  CHECK(range.multirange.name.empty());
   CHECK(body_of<sql::CreateType>("create type r as range (subtype = int, multirange_type_name = s.m)")
             .multirange == name("s", "m"));
   CHECK(body_of<sql::CreateType>("create type shell").kind == 'b');

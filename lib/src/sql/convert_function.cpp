@@ -99,14 +99,6 @@ void convert_sql_body(Conversion& c, const Node* body, CreateFunction& function)
 
 }  // namespace
 
-std::vector<TypeName> input_types(Conversion& c, const List* function_parameters) {
-  std::vector<TypeName> types;
-  for (const auto* parameter : each<::FunctionParameter>(function_parameters))
-    if (parameter->mode != FUNC_PARAM_OUT && parameter->mode != FUNC_PARAM_TABLE)
-      types.push_back(convert_type(c, parameter->argType));
-  return types;
-}
-
 StatementBody convert(Conversion& c, const ::CreateFunctionStmt& stmt) {
   CreateFunction function;
   function.or_replace = stmt.replace;

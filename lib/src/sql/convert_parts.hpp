@@ -96,8 +96,6 @@ SequenceOptions convert_sequence_options(Conversion&, const List* def_elems);
 std::optional<SetVariable> convert_set(Conversion&, const ::VariableSetStmt&);
 /// The values of a parameter as proconfig holds them: joined by ", ", names of schemas and the like quoted.
 std::string setting_text(const SetVariable&);
-/// A function's argument list as types of its input arguments.
-std::vector<TypeName> input_types(Conversion&, const List* function_parameters);
 
 // --- one a statement, by file ---
 

@@ -3,16 +3,6 @@
 #include "sql/convert_parts.hpp"
 
 namespace pglint::sql {
-namespace {
-
-// The multirange type's name unless given: makeMultirangeTypeName() in pg_type.c.
-std::string multirange_name(const std::string& range) {
-  const std::size_t at = range.find("range");
-  if (at != std::string::npos) return range.substr(0, at) + "multi" + range.substr(at);
-  return range + "_multirange";
-}
-
-}  // namespace
 
 StatementBody convert(Conversion& c, const ::DefineStmt& stmt) {
   switch (stmt.kind) {
@@ -44,7 +34,6 @@ StatementBody convert(Conversion&, const ::CreateRangeStmt& stmt) {
   CreateType type;
   type.name = qualified_name(stmt.typeName);
   type.kind = 'r';
-  type.multirange.name = multirange_name(type.name.name);
   for (const auto* option : each<::DefElem>(stmt.params))
     if (std::string_view(option->defname) == "multirange_type_name")
       if (const auto* name = as<::TypeName>(option->arg, T_TypeName))

@@ -230,8 +230,7 @@ struct AlterCommand {
 /// Kinds of objects in DROP, RENAME, SET SCHEMA, OWNER, COMMENT, GRANT.
 enum class ObjectKind : std::uint8_t {
   table, foreign_table, view, materialized_view, index, sequence, column, constraint, domain_constraint, policy, trigger,
-  rule, function, procedure, routine, aggregate, schema, type, domain, extension, role, attribute, enum_value, database,
-  tablespace, language, other
+  function, procedure, routine, aggregate, schema, type, domain, extension, role, attribute, other
 };
 
 struct AlterTable {
@@ -330,7 +329,7 @@ struct CreateType {
   QualifiedName name;
   char kind = 'c';
   std::vector<ColumnDef> columns;
-  QualifiedName multirange;            ///< the second type that a range type creates; schema as the first when empty
+  QualifiedName multirange;            ///< MULTIRANGE_TYPE_NAME of a range type; empty when PostgreSQL is to choose
 };
 
 struct CreateExtension {
