@@ -372,6 +372,7 @@ class Catalog {
   // Functions: overloads of one name in creation order.
   [[nodiscard]] const Store<Function>& functions() const noexcept { return functions_; }
   [[nodiscard]] std::vector<const Function*> functions(std::string_view schema, std::string_view name) const;
+  [[nodiscard]] bool has_function(std::string_view schema, std::string_view name) const;
   /// Slot in functions(); the function must be in this catalog. O(overloads).
   [[nodiscard]] Store<Function>::Slot slot(const Function& function) const;
   [[nodiscard]] Function* function(Store<Function>::Slot slot) { return functions_.get(slot); }

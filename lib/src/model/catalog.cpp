@@ -113,6 +113,10 @@ Store<Function>::Slot Catalog::slot(const Function& function) const {
   return *std::find_if(slots.begin(), slots.end(), [&](auto slot) { return functions_.get(slot) == &function; });
 }
 
+bool Catalog::has_function(std::string_view schema, std::string_view name) const {
+  return function_names_.contains(key(schema, name));
+}
+
 bool Catalog::relation_name_taken(std::string_view schema, std::string_view name) const {
   if (names_.contains(key(schema, name))) return true;
   const QualifiedName qualified{std::string(schema), std::string(name)};

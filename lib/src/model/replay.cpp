@@ -4,13 +4,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "model/coerce.hpp"
 #include "model/references.hpp"
-
-namespace pglint::sql {
-struct BuiltinType;
-const BuiltinType* find_builtin_type(std::string_view name);  // sql/builtin_types.hpp
-}  // namespace pglint::sql
+#include "sql/builtin_types.hpp"
 
 namespace pglint::model {
 namespace {
@@ -43,6 +38,18 @@ struct QualifyRelationNames {
     ++changes;
   }
 };
+
+sql::Scope::Function signature_of(const Function& function) {
+  sql::Scope::Function signature;
+  for (const Argument& argument : function.arguments) {
+    if (argument.mode != 'i' && argument.mode != 'b' && argument.mode != 'v') continue;
+    signature.arguments.push_back(argument.type);
+    signature.defaults += argument.default_value ? 1 : 0;
+    signature.variadic |= argument.mode == 'v';
+  }
+  signature.returns = function.returns;
+  return signature;
+}
 
 }  // namespace
 
@@ -152,7 +159,7 @@ Catalog::IndexRef Replay::find_index(const QualifiedName& as_written) {
 
 QualifiedName Replay::resolve_type_name(const QualifiedName& as_written) const {
   if (!as_written.schema.empty()) return as_written;
-  if (sql::find_builtin_type(as_written.name)) return {"pg_catalog", as_written.name};
+  if (sql::is_builtin_type(as_written.name)) return {"pg_catalog", as_written.name};
   QualifiedName found = as_written;
   const bool defined = search([&](const std::string& schema) {
     found.schema = schema;
@@ -197,7 +204,7 @@ sql::Scope Replay::scope_for(const Relation* relation) const {
   scope.function_schema = [this](std::string_view name) {
     std::string found;
     search([&](const std::string& schema) {
-      if (catalog_.functions(schema, name).empty()) return false;
+      if (!catalog_.has_function(schema, name)) return false;
       found = schema;
       return true;
     });
@@ -209,23 +216,34 @@ sql::Scope Replay::scope_for(const Relation* relation) const {
     return quote_qualified(found.schema, found.name);
   };
   scope.function_type = [this](std::string_view schema, std::string_view name) -> std::string {
-    const auto overloads = catalog_.functions(schema, name);
+    const auto overloads = std::as_const(catalog_).functions(schema, name);
     return overloads.empty() ? std::string() : overloads.front()->returns;
+  };
+  scope.functions = [this](std::string_view schema, std::string_view name) {
+    std::vector<sql::Scope::Function> overloads;
+    for (const Function* function : std::as_const(catalog_).functions(schema, name)) overloads.push_back(signature_of(*function));
+    return overloads;
   };
   scope.relation_schema = [this](std::string_view name) -> std::string {
     const Relation* found = const_cast<Replay*>(this)->find_relation({"", std::string(name)});
     return found ? found->name.schema : std::string();
   };
-  scope.has_column = [this](std::string_view schema, std::string_view table, std::string_view column) {
+  scope.columns_of = [this](std::string_view schema, std::string_view table) {
+    std::vector<std::pair<std::string, std::string>> columns;
     const Relation* found = catalog_.relation(schema, table);
-    return found && found->column(column);
+    if (found && found->columns_known)
+      for (const Column& column : found->columns) columns.emplace_back(column.name, column.type);
+    return columns;
+  };
+  scope.base_type = [this](std::string_view type) -> std::string {
+    if (type.find('.') == std::string_view::npos) return {};
+    const auto domain = catalog_.domains.find(parse_qualified(type));
+    return domain == catalog_.domains.end() ? std::string() : domain->second.base_type;
   };
   return scope;
 }
 
-void Replay::normalize_for(const Relation* relation, Expr& expr) const {
-  if (!expr) return;
-  sql::normalize(expr, scope_for(relation));
+void Replay::qualify_relation_names(Expr& expr) const {
   const auto find_schema = [this](const std::string& name) {
     std::string found;
     search([&](const std::string& schema) {
@@ -236,21 +254,26 @@ void Replay::normalize_for(const Relation* relation, Expr& expr) const {
     return found;
   };
   QualifyRelationNames<decltype(find_schema)> names{find_schema};
-  ReferenceWalk<QualifyRelationNames<decltype(find_schema)>>(catalog_, relation, names).expr(expr);
+  ReferenceWalk<QualifyRelationNames<decltype(find_schema)>>(catalog_, nullptr, names).expr(expr);
+}
+
+void Replay::normalize_for(const Relation* relation, Expr& expr) const { normalize_for(relation, expr, {}); }
+
+void Replay::normalize_for(const Relation* relation, Expr& expr, const std::string& target_type) const {
+  if (!expr) return;
+  sql::normalize(expr, scope_for(relation), target_type);
+  qualify_relation_names(expr);
 }
 
 void Replay::normalize_for(std::shared_ptr<const Query>& query) const {
   if (!query) return;
+  auto normalized = std::make_shared<Query>(*query);
+  sql::normalize(*normalized, scope_for(nullptr));
   Expr wrapped;
   wrapped.kind = ExprKind::subquery;
-  wrapped.query = std::move(query);
-  normalize_for(nullptr, wrapped);
+  wrapped.query = std::move(normalized);
+  qualify_relation_names(wrapped);
   query = std::move(wrapped.query);
-}
-
-void Replay::normalize_for(const Relation* relation, Expr& expr, const std::string& target_type) const {
-  normalize_for(relation, expr);
-  coerce(expr, target_type);
 }
 
 std::string Replay::collation_text(const QualifiedName& as_written) const {

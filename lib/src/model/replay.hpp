@@ -53,6 +53,7 @@ class Replay {
   void normalize_for(const Relation* relation, Expr& expr) const;
   /// A view's or function's query: relations, functions and types get their schemas, columns their relations.
   void normalize_for(std::shared_ptr<const Query>& query) const;
+  void qualify_relation_names(Expr& expr) const;   // in constants of type regclass
   /// A default or generation expression, as it is kept for a column of that type.
   void normalize_for(const Relation* relation, Expr& expr, const std::string& target_type) const;
   /// Collation as Column and IndexKey have it: SQL text, schema only when neither pg_catalog nor unknown; "" for "default".
