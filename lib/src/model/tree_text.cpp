@@ -35,12 +35,6 @@ struct RestoreImplicit {
   void query(Query& q) { q.span = {}; }
 };
 
-struct ClearSpans {
-  void expr(Expr& e) { e.span = {}; }
-  void item(FromItem& i) { i.span = {}; }
-  void query(Query& q) { q.span = {}; }
-};
-
 /// The tree that the text gives; ExprKind::none when it gives none that prints the same.
 Expr parse_back(const std::string& sql) {
   Result<Expr> parsed = parse_expression(sql);
@@ -107,16 +101,6 @@ std::shared_ptr<const Query> query_from(const TreeText& text) {
   RestoreImplicit restore{text.implicit};
   TreeWalk<RestoreImplicit>(restore).query(query);
   return query;
-}
-
-void clear_spans(Expr& expr) {
-  ClearSpans clear;
-  TreeWalk<ClearSpans>(clear).expr(expr);
-}
-
-void clear_spans(std::shared_ptr<const Query>& query) {
-  ClearSpans clear;
-  TreeWalk<ClearSpans>(clear).query(query);
 }
 
 }  // namespace pglint::model

@@ -23,8 +23,4 @@ TreeText to_text(const Query& query);
 Expr expression_from(const TreeText& text);
 std::shared_ptr<const Query> query_from(const TreeText& text);
 
-/// Forgets all places in a tree: for SQL that stands in no source.
-void clear_spans(Expr& expr);
-void clear_spans(std::shared_ptr<const Query>& query);
-
 }  // namespace pglint::model
