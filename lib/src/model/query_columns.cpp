@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <deque>
 #include <memory>
-#include <unordered_map>
 #include <utility>
 
 #include "model/naming.hpp"
@@ -378,7 +378,7 @@ class Resolver {
 
   const Catalog& catalog_;
   const sql::Scope& scope_;
-  std::vector<Ranges> levels_;
+  std::deque<Ranges> levels_;   // a level stays where it is while those of sub-selects come and go
   std::vector<Table> tables_;
 };
 
