@@ -109,9 +109,10 @@ void Replay::apply(const sql::AlterTable& statement) {
         if (command.kind == Kind::owner_to) sequence->owner = role_names({command.name}).at(0);
       return;
     }
-    if (!statement.if_exists)
+    if (!statement.if_exists) table = find_relation_or_external(statement.name);
+    if (!table && !statement.if_exists)
       not_understood({}, "relation " + quote_qualified(statement.name.schema, statement.name.name) + " is not defined");
-    return;
+    if (!table) return;
   }
   if (std::string why = refuses(*table, statement); !why.empty()) return not_understood({}, std::move(why));
 
