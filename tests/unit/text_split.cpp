@@ -194,6 +194,25 @@ TEST_CASE("split: what was read beyond a place to begin again is recorded once")
   CHECK(script.statements[1].placeholder_count == 2);
 }
 
+TEST_CASE("split: a placeholder across the place to begin again belongs to nobody") {
+  // What the fuzzer found: psql's command reaches to its line end, the broken statement only to the
+  // semicolon.
+  for (const char* text :
+       {"CREATE RULE r AS (x \\copy y);\n-- z\nSELECT 1;", "CREATE RULE r AS (x \\foo y;\nCREATE z",
+        "CREATE FUNCTION f() BEGIN ATOMIC \\foo \f"}) {
+    CAPTURE(text);
+    const Script script = split(text);
+    CHECK(script.statements.at(0).open != Open::nothing);
+    std::uint32_t placeholders = 0;
+    for (const Statement& statement : script.statements) {
+      for (std::uint32_t i = 0; i < statement.placeholder_count; ++i)
+        CHECK(script.placeholders.at(placeholders + i).span.end <= statement.span.end);
+      placeholders += statement.placeholder_count;
+    }
+    CHECK(placeholders == script.placeholders.size());
+  }
+}
+
 TEST_CASE("split: beginning again is not done without end") {
   const std::string text =
       repeat("DO $a$ ;\nCREATE $b", 20) + repeat("SELECT ';\nCREATE TABLE x (a int);\n", 1001);

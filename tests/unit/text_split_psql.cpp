@@ -66,6 +66,8 @@ TEST_CASE("psql: meta-commands are entries of their own") {
   CHECK(entries("\\echo 'a\\\\b' \"c\\d\" `e\\f`\nSELECT 1;") ==
         Strings{"meta|\\echo 'a\\\\b' \"c\\d\" `e\\f`", "SELECT 1"});
   CHECK(entries("\\! ls \\ | x 'y\nSELECT 1;") == Strings{"meta|\\! ls \\ | x 'y", "SELECT 1"});
+  CHECK(entries("\\\\ SELECT 1;\nSELECT 2;") ==
+        Strings{"meta|\\\\ SELECT 1;", "SELECT 2"});  // psql drops the line
   CHECK(entries("\\connect -reuse-previous=on \"dbname='x y'\"\nSELECT 1;").size() == 2);
 }
 

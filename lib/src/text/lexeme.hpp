@@ -97,7 +97,8 @@ inline constexpr std::array<ByteClass, 256> byte_classes = [] {
 [[nodiscard]] std::size_t end_of_word(std::string_view text, std::size_t at) noexcept;
 /// '…' with '' inside; also U&'…', B'…', X'…' and N'…' from their quote on.
 [[nodiscard]] std::size_t end_of_string(std::string_view text, std::size_t at) noexcept;
-/// The quote of E'…': backslashes escape, also in the parts that continue it on later lines.
+/// The quote of E'…': backslashes escape, also in the parts that continue it on later lines. (So the server
+/// has it; psql 15 itself looks at single lines and takes a continued part for a plain string.)
 [[nodiscard]] std::size_t end_of_escape_string(std::string_view text, std::size_t at) noexcept;
 /// "…" with "" inside.
 [[nodiscard]] std::size_t end_of_quoted_identifier(std::string_view text, std::size_t at) noexcept;

@@ -93,7 +93,7 @@ MetaMatch match_meta_command(std::string_view text, std::size_t at) noexcept {
   const std::string_view arguments = text.substr(name_end, end - name_end);
   match.argument = first_argument(arguments);
   match.reads_stdin = match.command == MetaCommand::copy && copies_from_stdin(arguments);
-  while (end > at + 1 && is_blank(text[end - 1])) --end;
+  while (end > at + 1 && is_space(text[end - 1])) --end;
   match.end = end;
   return match;
 }

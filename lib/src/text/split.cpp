@@ -1,14 +1,15 @@
-// The splitter's one pass. What a lexical unit is, is in lexeme.cpp; templates in placeholder.cpp;
-// meta-commands in psql.cpp.
+// The splitter's one pass. Where a lexical unit ends is known by lexeme.cpp, what a semicolon means by
+// statement_head.cpp, templates by placeholder.cpp, meta-commands by psql.cpp.
 #include "text/split.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cassert>
 #include <limits>
 #include <unordered_set>
 
 #include "text/lexeme.hpp"
+#include "text/restart.hpp"
+#include "text/statement_head.hpp"
 #include "text/utf8.hpp"
 
 namespace pglint::text {
@@ -24,45 +25,6 @@ constexpr int most_restarts = 8;
 
 std::uint32_t offset(std::size_t at) noexcept { return static_cast<std::uint32_t>(at); }
 
-/// Words that begin a statement at the beginning of a line, for finding the way back after something never
-/// ended.
-bool begins_statement(std::string_view word) noexcept {
-  constexpr std::array<std::string_view, 15> words{"alter",  "begin",  "comment",  "commit", "copy",
-                                                   "create", "delete", "do",       "drop",   "grant",
-                                                   "insert", "revoke", "truncate", "update", "set"};
-  return std::any_of(words.begin(), words.end(),
-                     [&](std::string_view known) { return is_keyword(word, known); });
-}
-
-/// The semicolon at or after `at` behind which a new statement very likely begins, or npos.
-std::size_t find_restart(std::string_view text, std::size_t at) noexcept {
-  for (at = text.find(';', at); at != npos; at = text.find(';', at + 1)) {
-    const std::size_t line_end = skip_blanks(text, at + 1);
-    if (line_end >= text.size() || !is_line_end(text[line_end])) continue;
-    std::size_t next = line_end;
-    while (next < text.size() && is_space(text[next])) ++next;
-    if (next == text.size() || !is_line_end(text[next - 1])) continue;
-    if (text.compare(next, 2, "--") == 0) return at;
-    if (begins_statement(text.substr(next, end_of_word(text, next) - next))) return at;
-  }
-  return npos;
-}
-
-/// How far the first words of a statement have been read, as far as they decide what its semicolons mean.
-enum class Head : std::uint8_t {
-  start,
-  create,
-  create_or,
-  create_or_replace,
-  function,
-  function_begin,
-  rule,
-  copy,
-  copy_from,
-  copy_stdin,
-  other
-};
-
 class Splitter {
  public:
   explicit Splitter(std::string_view text) : text_(text), templates_in_quotes_(may_have_templates(text)) {}
@@ -73,8 +35,10 @@ class Splitter {
       while (at_ < text_.size()) step();
       // A rule or body that is still open may have swallowed the rest: begin again behind it.
       if (!swallows_semicolons()) break;
-      never_ends(body_depth_ > 0 ? Open::function_body : Open::parenthesis,
-                 body_depth_ > 0 ? body_begin_ : paren_begin_);
+      if (head_.in_body())
+        never_ends(Open::function_body, head_.body_begin());
+      else
+        never_ends(Open::parenthesis, paren_begin_);
     }
     finish(false);
     return std::move(script_);
@@ -157,7 +121,7 @@ class Splitter {
   /// Inside the only two things that have semicolons of their own: a rule's list of actions and a BEGIN
   /// ATOMIC body.
   [[nodiscard]] bool swallows_semicolons() const noexcept {
-    return body_depth_ > 0 || (paren_depth_ > 0 && head_ == Head::rule);
+    return head_.in_body() || (paren_depth_ > 0 && head_.is_rule());
   }
 
   void push(Statement statement) {
@@ -175,8 +139,8 @@ class Splitter {
   void forget_statement() noexcept {
     in_statement_ = false;
     templated_ = discarded_ = false;
-    head_ = Head::start;
-    paren_depth_ = bracket_depth_ = body_depth_ = 0;
+    head_ = {};
+    paren_depth_ = bracket_depth_ = 0;
   }
 
   /// Ends the statement in progress, if there is one.
@@ -197,10 +161,10 @@ class Splitter {
     std::size_t end = restarts_++ < most_restarts ? find_restart(text_, opened_at) : npos;
     const bool terminated = end != npos;
     at_ = terminated ? end + 1 : text_.size();
-    take_back(script_.comments);
-    take_back(script_.markers);
-    take_back(script_.placeholders);
     if (!terminated) end = text_.size();
+    take_back(script_.comments, at_);
+    take_back(script_.markers, at_);
+    take_back(script_.placeholders, end);
     while (end > opened_at && is_space(text_[end - 1])) --end;
     push({.span = {offset(begin_), offset(end)},
           .kind = templated_ ? Kind::templated : Kind::sql,
@@ -210,15 +174,15 @@ class Splitter {
     forget_statement();
   }
 
-  /// Forgets what was recorded from here on: it is going to be read again.
+  /// Forgets what was recorded beyond an offset: it is going to be read again.
   template <class Recorded>
-  void take_back(std::vector<Recorded>& recorded) {
-    while (!recorded.empty() && recorded.back().span.begin >= at_) recorded.pop_back();
+  static void take_back(std::vector<Recorded>& recorded, std::size_t end) {
+    while (!recorded.empty() && recorded.back().span.end > end) recorded.pop_back();
   }
 
   void read_semicolon() {
     if (swallows_semicolons()) return touch_one();
-    const bool rows = head_ == Head::copy_stdin;
+    const bool rows = head_.reads_rows();
     finish(true);
     ++at_;
     if (rows) read_rows();
@@ -232,64 +196,13 @@ class Splitter {
     touch(begin, at_);
     if (at_ < text_.size() && text_[at_] == '\'' && at_ - begin == 1 && (text_[begin] | 0x20) == 'e')
       return read_quoted(Open::string, end_of_escape_string(text_, at_));
-    if (head_ != Head::other) follow_head(text_.substr(begin, at_ - begin), begin);
-  }
-
-  void follow_head(std::string_view word, std::size_t begin) {
-    switch (head_) {
-      case Head::start:
-        head_ = is_keyword(word, "create") ? Head::create
-                : is_keyword(word, "copy") ? Head::copy
-                                           : Head::other;
-        break;
-      case Head::create:
-        if (is_keyword(word, "or")) {
-          head_ = Head::create_or;
-          break;
-        }
-        [[fallthrough]];
-      case Head::create_or_replace:
-        head_ = is_keyword(word, "function") || is_keyword(word, "procedure") ? Head::function
-                : is_keyword(word, "rule")                                    ? Head::rule
-                                                                              : Head::other;
-        break;
-      case Head::create_or:
-        head_ = is_keyword(word, "replace") ? Head::create_or_replace : Head::other;
-        break;
-      case Head::function:
-        if (paren_depth_ == 0) follow_body(word, begin);
-        break;
-      case Head::function_begin:
-        head_ = Head::function;
-        if (is_keyword(word, "atomic")) body_depth_ = 1;
-        break;
-      case Head::copy:
-        if (paren_depth_ == 0 && is_keyword(word, "from")) head_ = Head::copy_from;
-        break;
-      case Head::copy_from: head_ = is_keyword(word, "stdin") ? Head::copy_stdin : Head::other; break;
-      case Head::rule:
-      case Head::copy_stdin:
-      case Head::other: break;
-    }
-  }
-
-  /// BEGIN ATOMIC … END, with CASE … END inside.
-  void follow_body(std::string_view word, std::size_t begin) {
-    if (body_depth_ == 0) {
-      if (!is_keyword(word, "begin")) return;
-      head_ = Head::function_begin;
-      body_begin_ = begin;
-    } else if (is_keyword(word, "case")) {
-      ++body_depth_;
-    } else if (is_keyword(word, "end")) {
-      --body_depth_;
-    }
+    head_.word(text_.substr(begin, at_ - begin), begin, paren_depth_);
   }
 
   // ---- quotes
 
   void read_quoted(Open kind, std::size_t end, std::size_t delimiter = 1) {
-    if (head_ == Head::copy_from) head_ = Head::other;  // COPY … FROM 'file'
+    head_.quoted();
     if (end == npos) return never_ends(kind, at_);
     touch(at_, end);
     if (templates_in_quotes_) record_quoted_templates(at_ + delimiter, end - delimiter);
@@ -393,7 +306,7 @@ class Splitter {
   void read_meta_command() {
     if (next_is(':')) return add_placeholder(at_ + 2, Form::tag);
     const MetaMatch match = match_meta_command(text_, at_);
-    const bool rows = match.reads_stdin || (match.command == MetaCommand::send && head_ == Head::copy_stdin);
+    const bool rows = match.reads_stdin || (match.command == MetaCommand::send && head_.reads_rows());
     if (ends_statement(match.command)) {
       if (in_statement_ && match.command == MetaCommand::reset) discarded_ = true;
       finish(false);
@@ -459,12 +372,11 @@ class Splitter {
   bool in_statement_ = false;
   bool templated_ = false;
   bool discarded_ = false;
-  Head head_ = Head::start;
+  StatementHead head_;
   std::size_t begin_ = 0;
   std::size_t last_ = 0;  // behind its last byte so far
   std::size_t paren_depth_ = 0, paren_begin_ = 0;
   std::size_t bracket_depth_ = 0;
-  std::size_t body_depth_ = 0, body_begin_ = 0;
   std::size_t first_placeholder_ = 0;
 
   // The script so far.
@@ -480,24 +392,6 @@ class Splitter {
 Script split(std::string_view text) {
   assert(text.size() < std::numeric_limits<std::uint32_t>::max());
   return Splitter(text).run();
-}
-
-std::optional<std::string> fill_placeholders(std::string_view text, const Script& script,
-                                             const Statement& statement) {
-  std::string filled(text.substr(statement.span.begin, statement.span.end - statement.span.begin));
-  for (std::uint32_t i = 0; i < statement.placeholder_count; ++i) {
-    const Placeholder& placeholder = script.placeholders[statement.first_placeholder + i];
-    if (placeholder.quoted) continue;
-    if (placeholder.form == Form::tag) return std::nullopt;
-    const std::size_t begin = placeholder.span.begin - statement.span.begin;
-    if (placeholder.form != Form::word) {
-      filled[begin] = ' ';
-      continue;
-    }
-    for (std::size_t at = begin; at < placeholder.span.end - statement.span.begin; ++at)
-      if (!is_name_byte(filled[at])) filled[at] = '_';
-  }
-  return filled;
 }
 
 }  // namespace pglint::text
