@@ -119,6 +119,7 @@ bool Catalog::has_function(std::string_view schema, std::string_view name) const
 
 bool Catalog::relation_name_taken(std::string_view schema, std::string_view name) const {
   if (names_.contains(key(schema, name))) return true;
+  if (sequences.empty() && types.empty()) return false;
   const QualifiedName qualified{std::string(schema), std::string(name)};
   if (sequences.contains(qualified)) return true;
   const auto type = types.find(qualified);

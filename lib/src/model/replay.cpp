@@ -18,27 +18,6 @@ bool has_type(const Catalog& catalog, const QualifiedName& name) {
          catalog.relation(name) != nullptr;
 }
 
-/// Constants of type regclass name a relation as text: the visitor writes the name as a server prints it.
-template <class FindSchema>
-struct QualifyRelationNames {
-  FindSchema find_schema;
-  std::size_t changes = 0;
-
-  void relation(FromItem&) {}
-  void column(Expr&, const Relation*, bool) {}
-  void node(Expr& e) {
-    if (!e.is(ExprKind::constant) || e.type != "regclass") return;
-    const QualifiedName written = parse_qualified(e.name);
-    set(e, written.schema.empty() ? QualifiedName{find_schema(written.name), written.name} : written);
-  }
-  void set(Expr& e, const QualifiedName& name) {
-    std::string text = quote_qualified(name.schema, name.name);
-    if (text == e.name) return;
-    e.name = std::move(text);
-    ++changes;
-  }
-};
-
 sql::Scope::Function signature_of(const Function& function) {
   sql::Scope::Function signature;
   for (const Argument& argument : function.arguments) {
@@ -54,7 +33,7 @@ sql::Scope::Function signature_of(const Function& function) {
 }  // namespace
 
 Replay::Replay(Catalog& catalog, LoadReport& report, const Sources& sources)
-    : catalog_(catalog), changes_(catalog), report_(report), sources_(sources) {
+    : catalog_(catalog), changes_(catalog), report_(report), sources_(sources), scope_(make_scope()) {
   if (catalog_.schemas.empty()) {
     Schema schema;
     schema.name = "public";
@@ -188,19 +167,9 @@ std::string Replay::resolve_type(const sql::TypeName& type) const {
   return sql::format_type(resolved);
 }
 
-sql::Scope Replay::scope_for(const Relation* relation) const {
+sql::Scope Replay::make_scope() {
   sql::Scope scope;
-  if (relation) {
-    scope.relation = relation->name.name;
-    scope.schema = relation->name.schema;
-  }
-  scope.column_type = [this, relation](std::string_view table, std::string_view column) -> std::string {
-    const Relation* owner = relation;
-    if (!table.empty() && (!relation || table != relation->name.name))
-      owner = const_cast<Replay*>(this)->find_relation({"", std::string(table)});
-    const Column* found = owner ? owner->column(column) : nullptr;
-    return found ? found->type : std::string();
-  };
+  scope.column_type = [this](std::string_view table, std::string_view column) { return column_type(scope_relation_, table, column); };
   scope.function_schema = [this](std::string_view name) {
     std::string found;
     search([&](const std::string& schema) {
@@ -224,9 +193,15 @@ sql::Scope Replay::scope_for(const Relation* relation) const {
     for (const Function* function : std::as_const(catalog_).functions(schema, name)) overloads.push_back(signature_of(*function));
     return overloads;
   };
-  scope.relation_schema = [this](std::string_view name) -> std::string {
-    const Relation* found = const_cast<Replay*>(this)->find_relation({"", std::string(name)});
-    return found ? found->name.schema : std::string();
+  scope.relation_schema = [this](std::string_view name) {
+    std::string found;
+    const auto look = [&](const std::string& schema) {
+      if (!catalog_.relation_name_taken(schema, name)) return false;
+      found = schema;
+      return true;
+    };
+    if (!look(std::string(temporary_schema))) search(look);
+    return found;
   };
   scope.columns_of = [this](std::string_view schema, std::string_view table) {
     std::vector<std::pair<std::string, std::string>> columns;
@@ -243,37 +218,36 @@ sql::Scope Replay::scope_for(const Relation* relation) const {
   return scope;
 }
 
-void Replay::qualify_relation_names(Expr& expr) const {
-  const auto find_schema = [this](const std::string& name) {
-    std::string found;
-    search([&](const std::string& schema) {
-      if (!catalog_.relation_name_taken(schema, name)) return false;
-      found = schema;
-      return true;
-    });
-    return found;
-  };
-  QualifyRelationNames<decltype(find_schema)> names{find_schema};
-  ReferenceWalk<QualifyRelationNames<decltype(find_schema)>>(catalog_, nullptr, names).expr(expr);
+std::string Replay::column_type(const Relation* relation, std::string_view table, std::string_view column) const {
+  const Relation* owner = relation;
+  if (!table.empty() && (!relation || table != relation->name.name))
+    owner = const_cast<Replay*>(this)->find_relation({"", std::string(table)});
+  const Column* found = owner ? owner->column(column) : nullptr;
+  return found ? found->type : std::string();
 }
 
-void Replay::normalize_for(const Relation* relation, Expr& expr) const { normalize_for(relation, expr, {}); }
+const sql::Scope& Replay::scope_at(const Relation* relation) const {
+  scope_relation_ = relation;
+  scope_.relation = relation ? relation->name.name : std::string();
+  scope_.schema = relation ? relation->name.schema : std::string();
+  return scope_;
+}
 
-void Replay::normalize_for(const Relation* relation, Expr& expr, const std::string& target_type) const {
-  if (!expr) return;
-  sql::normalize(expr, scope_for(relation), target_type);
-  qualify_relation_names(expr);
+sql::Scope Replay::scope_for(const Relation* relation) const {
+  sql::Scope scope = scope_at(relation);
+  scope.column_type = [this, relation](std::string_view table, std::string_view column) { return column_type(relation, table, column); };
+  return scope;
+}
+
+void Replay::normalize_for(const Relation* relation, Expr& expr, std::string_view target_type) const {
+  if (expr) sql::normalize(expr, scope_at(relation), target_type);
 }
 
 void Replay::normalize_for(std::shared_ptr<const Query>& query) const {
   if (!query) return;
   auto normalized = std::make_shared<Query>(*query);
-  sql::normalize(*normalized, scope_for(nullptr));
-  Expr wrapped;
-  wrapped.kind = ExprKind::subquery;
-  wrapped.query = std::move(normalized);
-  qualify_relation_names(wrapped);
-  query = std::move(wrapped.query);
+  sql::normalize(*normalized, scope_at(nullptr));
+  query = std::move(normalized);
 }
 
 std::string Replay::collation_text(const QualifiedName& as_written) const {

@@ -49,13 +49,14 @@ class Replay {
   [[nodiscard]] Catalog::IndexRef find_index(const QualifiedName& as_written);
   [[nodiscard]] std::string resolve_type(const sql::TypeName& type) const;            // canonical type text
   [[nodiscard]] QualifiedName resolve_type_name(const QualifiedName& as_written) const;
-  [[nodiscard]] sql::Scope scope_for(const Relation* relation) const;                 // names and types for normalize()
-  void normalize_for(const Relation* relation, Expr& expr) const;
+  [[nodiscard]] sql::Scope make_scope();                                              // names and types for normalize()
+  [[nodiscard]] const sql::Scope& scope_at(const Relation* relation) const;           // valid until it is asked for again
+  [[nodiscard]] sql::Scope scope_for(const Relation* relation) const;                 // the same as a value of its own
+  [[nodiscard]] std::string column_type(const Relation* relation, std::string_view table, std::string_view column) const;
   /// A view's or function's query: relations, functions and types get their schemas, columns their relations.
   void normalize_for(std::shared_ptr<const Query>& query) const;
-  void qualify_relation_names(Expr& expr) const;   // in constants of type regclass
-  /// A default or generation expression, as it is kept for a column of that type.
-  void normalize_for(const Relation* relation, Expr& expr, const std::string& target_type) const;
+  /// With a type: a default or generation expression, as it is kept for a column of that type.
+  void normalize_for(const Relation* relation, Expr& expr, std::string_view target_type = {}) const;
   /// Collation as Column and IndexKey have it: SQL text, schema only when neither pg_catalog nor unknown; "" for "default".
   [[nodiscard]] std::string collation_text(const QualifiedName& as_written) const;
   [[nodiscard]] std::vector<std::string> effective_search_path() const;
@@ -269,6 +270,8 @@ class Replay {
   std::string role_;                    // SET ROLE; empty: whoever runs the script
   std::optional<std::vector<std::string>> outer_search_path_;  // what SET LOCAL hides until the transaction ends
   std::optional<std::string> outer_role_;
+  mutable sql::Scope scope_;            // made once: what it answers depends on scope_relation_ and the state at hand
+  mutable const Relation* scope_relation_ = nullptr;
   int grant_budget_ = 1'000'000;        // privileges still to be listed: GRANT ON ALL TABLES multiplies
   int loop_budget_ = 100'000;           // iterations of DO loops left for the whole load
   std::int64_t do_work_ = 20'000'000;   // steps that evaluating DO blocks may still take: nodes, rows, bytes of dynamic SQL

@@ -102,12 +102,10 @@ std::optional<IndexKey> Replay::make_key(const Relation& table, const sql::Index
   }
   std::string type;
   if (key.expression) {
-    normalize_for(&table, key.expression);
+    type = sql::normalize_and_type(key.expression, scope_at(&table));
     if (key.expression.is(ExprKind::column) && table.column(key.expression.name)) {
       key.column = key.expression.name;
       key.expression = {};
-    } else {
-      type = sql::type_of(key.expression, scope_for(&table));
     }
   }
   if (!key.column.empty()) {

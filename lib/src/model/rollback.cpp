@@ -1,6 +1,7 @@
 // Transactions of a script, by the first words of its statements.
 #include "model/rollback.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string>
 
@@ -41,9 +42,10 @@ Words first_words(std::string_view sql) {
   return words;
 }
 
-bool may_be_transaction(char c) {
-  constexpr std::string_view letters = "aAbBcCeEpPrRsS";  // abort begin commit end prepare release rollback savepoint start
-  return letters.find(c) != std::string_view::npos;
+bool is_about_transactions(std::string_view sql) {
+  constexpr std::array<std::string_view, 9> verbs{"abort", "begin", "commit", "end", "prepare", "release", "rollback", "savepoint", "start"};
+  const std::string_view verb = sql.substr(0, text::end_of_word(sql, 0));
+  return std::any_of(verbs.begin(), verbs.end(), [&](std::string_view known) { return text::is_keyword(verb, known); });
 }
 
 /// The transaction at hand while a script is read.
@@ -114,8 +116,7 @@ std::vector<bool> find_rolled_back(std::string_view text, const std::vector<text
     const text::Statement& statement = statements[at];
     if (statement.kind != text::Statement::Kind::sql || !statement.applies()) continue;
     const std::string_view sql = text.substr(statement.span.begin, statement.span.end - statement.span.begin);
-    if (sql.empty() || !may_be_transaction(sql.front())) continue;
-    transactions.read(at, first_words(sql.substr(0, 256)));
+    if (is_about_transactions(sql)) transactions.read(at, first_words(sql.substr(0, 256)));
   }
   return transactions.result();
 }

@@ -113,9 +113,13 @@ static_assert(std::is_sorted(std::begin(types), std::end(types),
 }  // namespace
 
 const BuiltinType* find_builtin_type(std::string_view name) {
-  const auto* found = std::lower_bound(std::begin(types), std::end(types), name,
-                                       [](const BuiltinType& type, std::string_view key) { return type.name < key; });
-  return found != std::end(types) && found->name == name ? found : nullptr;
+  static const auto by_name = [] {
+    std::unordered_map<std::string_view, const BuiltinType*> result;
+    for (const BuiltinType& type : types) result.emplace(type.name, &type);
+    return result;
+  }();
+  const auto found = by_name.find(name);
+  return found == by_name.end() ? nullptr : found->second;
 }
 
 std::size_t builtin_type_count() { return std::size(types); }

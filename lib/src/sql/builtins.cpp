@@ -2,6 +2,7 @@
 #include "sql/builtins.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -26,24 +27,29 @@ std::string_view next_word(std::string_view& line) {
   return word;
 }
 
-struct ByName {
-  template <class Row>
-  bool operator()(const Row& a, const Row& b) const { return a.name < b.name; }
-  template <class Row>
-  bool operator()(const Row& a, std::string_view b) const { return a.name < b; }
-  template <class Row>
-  bool operator()(std::string_view a, const Row& b) const { return a < b.name; }
+/// Rows sorted by name, and where each name's begin.
+template <class Row>
+struct Rows {
+  std::vector<Row> all;
+  std::unordered_map<std::string_view, std::span<const Row>> by_name;
+
+  /// To be called once, when all are there.
+  void sort() {
+    std::stable_sort(all.begin(), all.end(), [](const Row& a, const Row& b) { return a.name < b.name; });
+    for (std::size_t first = 0, last = 0; first < all.size(); first = last) {
+      while (last < all.size() && all[last].name == all[first].name) ++last;
+      by_name.emplace(all[first].name, std::span<const Row>(all.data() + first, last - first));
+    }
+  }
+  [[nodiscard]] std::span<const Row> named(std::string_view name) const {
+    const auto found = by_name.find(name);
+    return found == by_name.end() ? std::span<const Row>() : found->second;
+  }
 };
 
-template <class Row>
-std::span<const Row> named(const std::vector<Row>& rows, std::string_view name) {
-  const auto [first, last] = std::equal_range(rows.begin(), rows.end(), name, ByName{});
-  return {first, last};
-}
-
 struct Tables {
-  std::vector<OperatorRow> operators;
-  std::vector<FunctionRow> functions;
+  Rows<OperatorRow> operators;
+  Rows<FunctionRow> functions;
   std::vector<TypeId> arguments;  // of all functions
   std::unordered_set<std::uint32_t> casts;
 
@@ -62,9 +68,9 @@ struct Tables {
       row.left = builtin_type_id(next_word(line));
       row.right = builtin_type_id(next_word(line));
       row.result = builtin_type_id(next_word(line));
-      operators.push_back(row);
+      operators.all.push_back(row);
     }
-    std::stable_sort(operators.begin(), operators.end(), ByName{});
+    operators.sort();
   }
 
   void read_casts() {
@@ -83,14 +89,14 @@ struct Tables {
         std::string_view line = next_line(rest);
         if (line.empty()) continue;
         first_argument.push_back(arguments.size());
-        functions.push_back(read_function(line));
+        functions.all.push_back(read_function(line));
       }
     }
-    for (std::size_t i = 0; i < functions.size(); ++i) {
-      const std::size_t last = i + 1 < functions.size() ? first_argument[i + 1] : arguments.size();
-      functions[i].arguments = {arguments.data() + first_argument[i], arguments.data() + last};
+    for (std::size_t i = 0; i < functions.all.size(); ++i) {
+      const std::size_t last = i + 1 < functions.all.size() ? first_argument[i + 1] : arguments.size();
+      functions.all[i].arguments = {arguments.data() + first_argument[i], arguments.data() + last};
     }
-    std::stable_sort(functions.begin(), functions.end(), ByName{});
+    functions.sort();
   }
 
   FunctionRow read_function(std::string_view line) {
@@ -144,8 +150,8 @@ const KnownTypes& known() {
   return types;
 }
 
-std::span<const OperatorRow> builtin_operators(std::string_view name) { return named(tables().operators, name); }
-std::span<const FunctionRow> builtin_functions(std::string_view name) { return named(tables().functions, name); }
+std::span<const OperatorRow> builtin_operators(std::string_view name) { return tables().operators.named(name); }
+std::span<const FunctionRow> builtin_functions(std::string_view name) { return tables().functions.named(name); }
 
 bool has_implicit_cast(TypeId from, TypeId to) {
   return tables().casts.contains(static_cast<std::uint32_t>(from) << 16 | to);

@@ -122,11 +122,17 @@ TypeName convert_type(Conversion& c, const ::TypeName* type) {
 
 std::string format_type(const TypeName& type) {
   if (!type.percent_type.empty()) return type.percent_type;
-  const bool built_in = (type.schema.empty() || type.schema == "pg_catalog") && is_builtin_type(type.name);
+  const BuiltinType* known = type.schema.empty() || type.schema == "pg_catalog" ? find_builtin_type(type.name) : nullptr;
+  const bool built_in = known != nullptr;
   std::string result;
+  if (built_in && type.modifiers.empty() && type.name != "bit") {
+    result = known->sql_name;
+    if (type.array_dimensions > 0) result += "[]";
+    return result;
+  }
   std::string suffix;
   if (built_in) {
-    std::string_view sql_name = sql_type_name(type.name);
+    std::string_view sql_name = known->sql_name;
     if (!type.modifiers.empty() && type.name == "bpchar") sql_name = "character";
     if (!type.modifiers.empty() && type.name == "bit") sql_name = "bit";  // without a length it is not bit(1)
     const std::size_t zone = sql_name.find(" with");  // the precision of time and timestamp stands before it

@@ -341,7 +341,7 @@ Typed Normalizer::special(Expr& e) {
   if (e.name == "NULLIF" && e.args.size() == 2) {
     const TypeId left = types[0].type;
     operands("=", e.args[0], types[0], e.args[1], types[1]);
-    const auto chosen = left != 0 && types[1].type != 0 ? resolver_.operation("=", left, types[1].type) : std::nullopt;
+    const auto chosen = left != 0 && types[1].type != 0 ? resolver_.operation("=", left, types[1].type) : nullptr;
     const TypeId type = chosen ? chosen->arguments[0] : left;
     return {type, type};
   }
@@ -389,11 +389,15 @@ void normalize(Expr& expr, const Scope& scope, std::string_view assigned_to) {
 
 void normalize(Query& query, const Scope& scope) { Normalizer(scope).root(query); }
 
+std::string normalize_and_type(Expr& expr, const Scope& scope) {
+  Normalizer normalizer(scope);
+  const TypeId type = normalizer.root(expr, {});
+  return type == known().unknown ? std::string() : normalizer.type_name(type);
+}
+
 std::string type_of(const Expr& expr, const Scope& scope) {
   Expr copy = expr;
-  Normalizer normalizer(scope);
-  const TypeId type = normalizer.root(copy, {});
-  return type == known().unknown ? std::string() : normalizer.type_name(type);
+  return normalize_and_type(copy, scope);
 }
 
 }  // namespace pglint::sql

@@ -22,7 +22,7 @@ struct Scope {
   std::function<std::string(std::string_view name)> type_name;
   /// Result type of a function call, "" when unknown; built-ins are answered by the normaliser itself.
   std::function<std::string(std::string_view schema, std::string_view name)> function_type;
-  /// Relations named in sub-selects: schema of an unqualified one, "" when unknown.
+  /// Schema of a name in pg_class (relation, index, sequence) that is written without one, "" when unknown.
   std::function<std::string(std::string_view name)> relation_schema;
   /// Columns of a relation in a sub-select: true when it has that column (for qualification). Asked only when columns_of is empty.
   std::function<bool(std::string_view schema, std::string_view relation, std::string_view column)> has_column;
@@ -54,6 +54,8 @@ void normalize(Expr& expr, const Scope& scope, std::string_view assigned_to = {}
 /// The same for a view's or a workload's query; names of the result columns are kept.
 void normalize(Query& query, const Scope& scope);
 
+/// normalize(), and the canonical type of the expression, "" when unknown.
+std::string normalize_and_type(Expr& expr, const Scope& scope);
 /// Canonical type of a normalised expression, "" when unknown.
 std::string type_of(const Expr& expr, const Scope& scope);
 

@@ -58,14 +58,14 @@ Typed Normalizer::function(Expr& e) {
   std::vector<TypeId> actual;
   for (const Typed& type : types) actual.push_back(type.type);
   const std::string schema = builtin ? std::string() : e.schema;
-  std::optional<Resolved> chosen;
+  Resolution chosen;
   out_columns_ = {};
   if (!named && (builtin || !schema.empty())) chosen = resolver_.function(schema, e.name, actual, e.variadic);
   if (chosen) {
     std::vector<Expr*> items;
     for (Expr& arg : e.args) items.push_back(&arg);
     mark_implicit(items, types, [&](const std::vector<TypeId>& of) {
-      const auto again = resolver_.function(schema, e.name, of, e.variadic);
+      const Resolution again = resolver_.function(schema, e.name, of, e.variadic);
       return again && again->arguments == chosen->arguments && again->result == chosen->result;
     });
     for (std::size_t i = 0; i < e.args.size(); ++i) coerce(e.args[i], actual[i], chosen->arguments[i]);

@@ -1,5 +1,6 @@
 // Types given to literals, casts added where a server shows one that nobody wrote, and what readable text may leave out.
 #include <algorithm>
+#include <utility>
 
 #include "sql/builtin_types.hpp"
 #include "sql/literal.hpp"
@@ -68,14 +69,13 @@ void Normalizer::mark_implicit(const std::vector<Expr*>& items, const std::vecto
   const auto can_lose = [&](std::size_t i) {
     return items[i] && types[i].bare != types[i].type && (items[i]->is(ExprKind::constant) || items[i]->is(ExprKind::cast));
   };
-  std::vector<TypeId> shown;
   bool any_implicit = false, any_explicit = false;
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    const bool implicit = can_lose(i) && items[i]->implicit_type;
-    any_implicit |= implicit;
-    any_explicit |= can_lose(i) && !implicit;
-    shown.push_back(implicit ? types[i].bare : types[i].type);
-  }
+  for (std::size_t i = 0; i < items.size(); ++i)
+    if (can_lose(i)) (items[i]->implicit_type ? any_implicit : any_explicit) = true;
+  if (!any_implicit && !any_explicit) return;
+  std::vector<TypeId> shown;
+  for (std::size_t i = 0; i < items.size(); ++i)
+    shown.push_back(can_lose(i) && items[i]->implicit_type ? types[i].bare : types[i].type);
   if (any_implicit && !same_choice(shown)) {
     for (std::size_t i = 0; i < items.size(); ++i) {
       shown[i] = types[i].type;
@@ -153,7 +153,7 @@ void Normalizer::canonical_type(std::string& type) const {
 /// 'numbers'::regclass → 'public.numbers', as regclassout prints it under an empty search_path.
 void Normalizer::regclass(Expr& e) const {
   if (e.constant != ConstKind::string || !scope_.relation_schema || e.name.empty()) return;
-  std::string name;
+  std::string schema, name;
   bool quoted = false;
   for (std::size_t i = 0; i < e.name.size(); ++i) {
     const char c = e.name[i];
@@ -161,12 +161,12 @@ void Normalizer::regclass(Expr& e) const {
       if (quoted && i + 1 < e.name.size() && e.name[i + 1] == '"') name += e.name[i++];
       else quoted = !quoted;
     } else if (c == '.' && !quoted) {
-      return;  // has a schema
+      schema = std::exchange(name, {});  // of db.schema.name the last two count
     } else {
       name += !quoted && c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
     }
   }
-  const std::string schema = scope_.relation_schema(name);
+  if (schema.empty()) schema = scope_.relation_schema(name);
   if (!schema.empty()) e.name = quote_qualified(schema, name);
 }
 

@@ -2,6 +2,9 @@
 #include "sql/resolve.hpp"
 
 #include <algorithm>
+#include <array>
+#include <type_traits>
+#include <unordered_map>
 
 #include "sql/polymorphic.hpp"
 
@@ -10,6 +13,53 @@ namespace {
 
 bool is_comparison(std::string_view name) {
   return name == "=" || name == "<>" || name == "<" || name == ">" || name == "<=" || name == ">=";
+}
+
+Resolution shared(std::optional<Resolved> resolved) {
+  return resolved ? std::make_shared<const Resolved>(std::move(*resolved)) : nullptr;
+}
+
+constexpr std::size_t few = 8;  // arguments of a call that is remembered
+
+/// A call of builtin types only: `name` is the first of its rows in pg_catalog's tables.
+struct BuiltinCall {
+  const void* name;
+  std::uint32_t variadic = 0;
+  std::uint32_t count = 0;
+  std::array<TypeId, few> types{};
+  friend bool operator==(const BuiltinCall&, const BuiltinCall&) = default;
+
+  template <class Types>
+  BuiltinCall(const void* of, bool is_variadic, const Types& arguments)
+      : name(of), variadic(is_variadic ? 1 : 0), count(static_cast<std::uint32_t>(arguments.size())) {
+    std::copy(arguments.begin(), arguments.end(), types.begin());
+  }
+};
+struct HashCall {
+  std::size_t operator()(const BuiltinCall& call) const noexcept {
+    static_assert(std::has_unique_object_representations_v<BuiltinCall>);
+    return std::hash<std::string_view>()({reinterpret_cast<const char*>(&call), sizeof call});
+  }
+};
+
+/// What was resolved before: a schema has few different calls and writes them thousands of times.
+class Resolutions {
+ public:
+  template <class Resolve>
+  Resolution get(const BuiltinCall& call, Resolve resolve) {
+    if (const auto found = known_.find(call); found != known_.end()) return found->second;
+    if (known_.size() >= most) known_.clear();
+    return known_[call] = shared(resolve());
+  }
+
+ private:
+  static constexpr std::size_t most = 10'000;
+  std::unordered_map<BuiltinCall, Resolution, HashCall> known_;
+};
+
+Resolutions& resolutions() {
+  thread_local Resolutions result;
+  return result;
 }
 
 }  // namespace
@@ -208,7 +258,13 @@ std::optional<Resolved> Resolver::user_operation(std::string_view name, TypeId l
   return Resolved{{type, type}, known().boolean, {}};
 }
 
-std::optional<Resolved> Resolver::operation(std::string_view name, TypeId left, TypeId right) {
+Resolution Resolver::operation(std::string_view name, TypeId left, TypeId right) {
+  const auto rows = builtin_operators(name);
+  if (rows.empty() || TypeSpace::is_user(left) || TypeSpace::is_user(right)) return shared(find_operation(name, left, right));
+  return resolutions().get({rows.data(), false, std::array{left, right}}, [&] { return find_operation(name, left, right); });
+}
+
+std::optional<Resolved> Resolver::find_operation(std::string_view name, TypeId left, TypeId right) {
   if (right == 0) return std::nullopt;
   const TypeId unknown = known().unknown;
   std::vector<Candidate> candidates;
@@ -260,8 +316,17 @@ void Resolver::add_function(std::vector<Candidate>& candidates, std::vector<Type
   candidates.push_back({std::move(declared), result, out_columns});
 }
 
-std::optional<Resolved> Resolver::function(std::string_view schema, std::string_view name,
-                                           const std::vector<TypeId>& arguments, bool variadic) {
+Resolution Resolver::function(std::string_view schema, std::string_view name, const std::vector<TypeId>& arguments,
+                              bool variadic) {
+  const auto rows = schema.empty() && arguments.size() <= few ? builtin_functions(name) : std::span<const FunctionRow>();
+  if (rows.empty() || std::any_of(arguments.begin(), arguments.end(), TypeSpace::is_user))
+    return shared(find_function(schema, name, arguments, variadic));
+  return resolutions().get({rows.data(), variadic, arguments},
+                           [&] { return find_function(schema, name, arguments, variadic); });
+}
+
+std::optional<Resolved> Resolver::find_function(std::string_view schema, std::string_view name,
+                                                const std::vector<TypeId>& arguments, bool variadic) {
   std::vector<Candidate> candidates;
   if (schema.empty()) {
     for (const FunctionRow& row : builtin_functions(name))

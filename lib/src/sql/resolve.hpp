@@ -1,6 +1,7 @@
 // Which operator or function a call means, by PostgreSQL's rules of type conversion (manual, chapter 10).
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -17,15 +18,17 @@ struct Resolved {
   std::string_view out_columns;  ///< of the function, see FunctionRow
 };
 
+/// Shared: what pg_catalog alone decides is resolved once a thread. Null when nothing, or more than one, fits.
+using Resolution = std::shared_ptr<const Resolved>;
+
 class Resolver {
  public:
   explicit Resolver(TypeSpace& types, const Scope& scope) : types_(types), scope_(scope) {}
 
-  /// `left` is 0 for a prefix operator; an untyped literal is known().unknown. Nothing when no operator or more than one fits,
-  /// or when a type is not known.
-  std::optional<Resolved> operation(std::string_view name, TypeId left, TypeId right);
+  /// `left` is 0 for a prefix operator; an untyped literal is known().unknown. Null also when a type is not known.
+  Resolution operation(std::string_view name, TypeId left, TypeId right);
   /// A function of pg_catalog (`schema` empty) or of the database.
-  std::optional<Resolved> function(std::string_view schema, std::string_view name, const std::vector<TypeId>& arguments, bool variadic);
+  Resolution function(std::string_view schema, std::string_view name, const std::vector<TypeId>& arguments, bool variadic);
   /// The type of CASE, COALESCE, ARRAY[…], IN and the like over these; 0 when there is none.
   TypeId common_type(const std::vector<TypeId>& types);
   /// Can a value of the one type stand where the other is wanted, without a cast being written?
@@ -37,6 +40,8 @@ class Resolver {
     TypeId result = 0;
     std::string_view out_columns;
   };
+  std::optional<Resolved> find_operation(std::string_view name, TypeId left, TypeId right);
+  std::optional<Resolved> find_function(std::string_view schema, std::string_view name, const std::vector<TypeId>& arguments, bool variadic);
   std::optional<Resolved> choose(std::vector<Candidate> candidates, const std::vector<TypeId>& actual);
   std::optional<Resolved> exact(const std::vector<Candidate>& candidates, const std::vector<TypeId>& actual);
   std::optional<Resolved> user_operation(std::string_view name, TypeId left, TypeId right);

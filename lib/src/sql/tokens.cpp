@@ -2,17 +2,34 @@
 #include "sql/tokens.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace pglint::sql {
 namespace {
 
-bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_word_start(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (static_cast<unsigned char>(c) & 0x80) != 0;
-}
-bool is_word(char c) { return is_word_start(c) || is_digit(c) || c == '$'; }
-bool is_operator(char c) { return c != '\0' && std::string_view("+-*/<>=~!@#%^&|`?").find(c) != std::string_view::npos; }
+enum : std::uint8_t { space = 1, digit = 2, word_start = 4, word = 8, operator_byte = 16 };
+
+/// What each byte can be part of.
+constexpr std::array<std::uint8_t, 256> byte_kinds = [] {
+  std::array<std::uint8_t, 256> kinds{};
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    const bool letter = (i >= 'a' && i <= 'z') || (i >= 'A' && i <= 'Z') || i == '_' || i >= 0x80;
+    const bool decimal = i >= '0' && i <= '9';
+    if (letter) kinds[i] |= word_start | word;
+    if (decimal) kinds[i] |= digit | word;
+    if (i == ' ' || (i >= '\t' && i <= '\r')) kinds[i] |= space;
+  }
+  kinds['$'] |= word;
+  for (const char c : std::string_view("+-*/<>=~!@#%^&|`?")) kinds[static_cast<unsigned char>(c)] |= operator_byte;
+  return kinds;
+}();
+
+bool is(char c, std::uint8_t kinds) { return (byte_kinds[static_cast<unsigned char>(c)] & kinds) != 0; }
+bool is_space(char c) { return is(c, space); }
+bool is_digit(char c) { return is(c, digit); }
+bool is_word_start(char c) { return is(c, word_start); }
+bool is_word(char c) { return is(c, word); }
+bool is_operator(char c) { return is(c, operator_byte); }
 
 /// Reads tokens one after another from text[at, end).
 class Reader {
@@ -79,6 +96,7 @@ class Reader {
 
   Token::Kind take() {
     const char c = text_[at_];
+    if (is_word_start(c)) return take_word();
     if (c == '\'') {
       skip_quoted('\'', false);
       return Token::Kind::string;
@@ -87,7 +105,6 @@ class Reader {
       skip_quoted('"', false);
       return Token::Kind::quoted_name;
     }
-    if (is_word_start(c)) return take_word();
     if (is_digit(c) || (c == '.' && is_digit(peek(1)))) return take_number();
     if (c == '$') return take_dollar();
     if (is_operator(c)) return take_operator();
@@ -100,6 +117,10 @@ class Reader {
 
   Token::Kind take_word() {
     const char c = text_[at_];
+    const std::uint32_t begin = at_;
+    while (at_ < end_ && is_word(text_[at_])) ++at_;
+    if (at_ > begin + 1 || (peek() != '\'' && peek() != '&')) return Token::Kind::word;
+    at_ = begin;
     if (peek(1) == '\'' && std::string_view("eEbBxXnN").find(c) != std::string_view::npos) {
       ++at_;
       skip_quoted('\'', c == 'e' || c == 'E');
@@ -111,7 +132,7 @@ class Reader {
       skip_quoted(quote, false);
       return quote == '"' ? Token::Kind::quoted_name : Token::Kind::string;
     }
-    while (at_ < end_ && is_word(text_[at_])) ++at_;
+    ++at_;
     return Token::Kind::word;
   }
 
@@ -180,17 +201,17 @@ void TokenMap::reset(std::string_view text, std::uint32_t begin, std::uint32_t e
 void TokenMap::read() {
   if (read_) return;
   read_ = true;
-  std::vector<std::uint32_t> open;
+  open_.clear();
   Reader reader(text_, begin_, end_);
   for (Token token; reader.next(token);) {
     const auto index = static_cast<std::uint32_t>(tokens_.size());
     token.partner = index;
     if (token.kind == Token::Kind::open) {
-      open.push_back(index);
-    } else if (token.kind == Token::Kind::close && !open.empty()) {
-      token.partner = open.back();
-      tokens_[open.back()].partner = index;
-      open.pop_back();
+      open_.push_back(index);
+    } else if (token.kind == Token::Kind::close && !open_.empty()) {
+      token.partner = open_.back();
+      tokens_[open_.back()].partner = index;
+      open_.pop_back();
     }
     tokens_.push_back(token);
   }

@@ -43,6 +43,7 @@ class TokenMap {
   std::uint32_t end_ = 0;
   bool read_ = true;
   std::vector<Token> tokens_;
+  std::vector<std::uint32_t> open_;  // read()'s own
 };
 
 }  // namespace pglint::sql

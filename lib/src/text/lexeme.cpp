@@ -34,13 +34,9 @@ std::size_t continuation(std::string_view text, std::size_t at) noexcept {
 }  // namespace
 
 std::size_t end_of_word(std::string_view text, std::size_t at) noexcept {
-  while (at < text.size()) {
-    if (text[at] == '$') {
-      if (at + 1 < text.size() && text[at + 1] == '{') break;
-    } else if (!is_name_byte(text[at])) {
-      break;
-    }
-    ++at;
+  for (; at < text.size(); ++at) {
+    if (is_name_byte(text[at])) continue;
+    if (text[at] != '$' || (at + 1 < text.size() && text[at + 1] == '{')) break;
   }
   return at;
 }

@@ -77,7 +77,8 @@ inline constexpr std::array<ByteClass, 256> byte_classes = [] {
 [[nodiscard]] constexpr bool is_line_end(char c) noexcept { return c == '\n' || c == '\r'; }
 /// A byte of a variable's or tag's name: a letter, a digit, an underscore or a byte outside ASCII.
 [[nodiscard]] constexpr bool is_name_byte(char c) noexcept {
-  return class_of(c) == ByteClass::word || class_of(c) == ByteClass::digit;
+  const ByteClass found = class_of(c);
+  return found == ByteClass::word || found == ByteClass::digit;
 }
 
 /// True when `word` is `lower` (given in lower case ASCII letters) in any case.
