@@ -23,6 +23,15 @@ void clear(std::shared_ptr<const Query>& query) {
   TreeWalk<Eraser>(eraser).query(query);
 }
 
+void clear(sql::ColumnDef& column);
+void clear(sql::ConstraintDef& constraint);
+void clear(sql::CreateFunction& create);
+
+template <class T>
+void clear(sql::Rare<T>& rare) {
+  if (rare) clear(rare.edit());
+}
+
 void clear(std::vector<sql::IndexElement>& elements) {
   for (sql::IndexElement& element : elements) {
     element.span = {};

@@ -89,7 +89,7 @@ void Replay::alter_column(Relation& table, const sql::AlterCommand& command, boo
     case Kind::drop_default: column->default_value = {}; break;
     case Kind::set_not_null:
       column->not_null = true;
-      if (!command.constraint.name.empty()) column->not_null_name = command.constraint.name;
+      if (!command.constraint->name.empty()) column->not_null_name = command.constraint->name;
       break;
     case Kind::drop_not_null: {
       const Constraint* primary = table.primary_key();
@@ -113,11 +113,11 @@ void Replay::alter_column(Relation& table, const sql::AlterCommand& command, boo
       column->generated = Generated::none;
       column->generation = {};
       break;
-    case Kind::add_identity: add_identity(table, *column, command.column.identity, command.column.identity_options); break;
+    case Kind::add_identity: add_identity(table, *column, command.column->identity, command.column->identity_options); break;
     case Kind::set_identity: {
-      if (command.column.identity != Identity::none) column->identity = command.column.identity;
+      if (command.column->identity != Identity::none) column->identity = command.column->identity;
       const auto sequence = catalog_.sequences.find(column->owned_sequence);
-      if (sequence != catalog_.sequences.end()) alter(sequence->second, sequence->second.type, command.column.identity_options);
+      if (sequence != catalog_.sequences.end()) alter(sequence->second, sequence->second.type, command.column->identity_options);
       break;
     }
     case Kind::drop_identity:
@@ -170,14 +170,14 @@ bool Replay::alter_column_type(Relation& table, Column& column, const sql::Alter
     not_understood(command.span, std::move(why));
     return false;
   }
-  column.type = resolve_type(command.column.type);
-  column.collation = collation_text(command.column.collation);
+  column.type = resolve_type(command.column->type);
+  column.collation = collation_text(command.column->collation);
   // A default stays what it was: the server casts it anew, which it does not print.
   if (column.generation) normalize_for(&table, column.generation, column.type);
   if (column.identity != Identity::none)
     if (const auto sequence = catalog_.sequences.find(column.owned_sequence); sequence != catalog_.sequences.end()) {
       sql::SequenceOptions options;
-      options.type = command.column.type;
+      options.type = command.column->type;
       alter(sequence->second, column.type, options);
     }
   // A server deparses what is built on the column and parses it again with the new type.

@@ -161,13 +161,13 @@ void Replay::alter_type(const sql::AlterTable& statement) {
   for (const sql::AlterCommand& command : statement.commands) {
     switch (command.kind) {
       case Kind::add_column:
-        if (find(command.column.name) == type.columns.end()) type.columns.push_back(make_column(command.column));
+        if (find(command.column->name) == type.columns.end()) type.columns.push_back(make_column(command.column));
         break;
       case Kind::drop_column:
         if (const auto column = find(command.name); column != type.columns.end()) type.columns.erase(column);
         break;
       case Kind::alter_type:
-        if (const auto column = find(command.name); column != type.columns.end()) column->type = resolve_type(command.column.type);
+        if (const auto column = find(command.name); column != type.columns.end()) column->type = resolve_type(command.column->type);
         break;
       default: continue;
     }

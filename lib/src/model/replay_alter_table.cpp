@@ -25,7 +25,7 @@ Pass pass_of(const sql::AlterCommand& command) {
     case Kind::set_default: case Kind::drop_default:
       return command.kind == Kind::drop_default ? Pass::drop : Pass::attributes;
     case Kind::add_constraint:
-      return command.constraint.kind == ConstraintKind::check || command.constraint.kind == ConstraintKind::foreign_key
+      return command.constraint->kind == ConstraintKind::check || command.constraint->kind == ConstraintKind::foreign_key
                  ? Pass::add_constraint
                  : Pass::add_index;
     default: return Pass::other;
@@ -64,7 +64,7 @@ std::string Replay::refuses(const Relation& table, const sql::AlterTable& statem
   for (const sql::AlterCommand& command : statement.commands) {
     const auto& name = command.name;
     if (command.kind == Kind::add_column) {
-      const std::string& column = command.column.name;
+      const std::string& column = command.column->name;
       if (outlook.has_column(column) && !command.if_not_exists) return "column " + quote_identifier(column) + " already exists";
       outlook.added.insert(column);
     } else if (command.kind == Kind::drop_column) {
@@ -78,15 +78,15 @@ std::string Replay::refuses(const Relation& table, const sql::AlterTable& statem
     } else if (command.kind == Kind::add_constraint && statement.commands.size() == 1) {
       if (std::string why = refuses(table, command.constraint); !why.empty()) return why;
     } else if (command.kind == Kind::add_constraint) {
-      for (const std::string& column : command.constraint.columns)
+      for (const std::string& column : command.constraint->columns)
         if (table.columns_known && !outlook.has_column(column)) {
           const bool later = std::any_of(statement.commands.begin(), statement.commands.end(), [&](const sql::AlterCommand& other) {
-            return other.kind == Kind::add_column && other.column.name == column;
+            return other.kind == Kind::add_column && other.column->name == column;
           });
           if (!later) return "column " + quote_identifier(column) + " is not defined";
         }
-      if (!command.constraint.name.empty() && table.constraint(command.constraint.name) && !outlook.dropped_constraints.contains(command.constraint.name))
-        return "constraint " + quote_identifier(command.constraint.name) + " already exists";
+      if (!command.constraint->name.empty() && table.constraint(command.constraint->name) && !outlook.dropped_constraints.contains(command.constraint->name))
+        return "constraint " + quote_identifier(command.constraint->name) + " already exists";
     }
   }
   return {};
@@ -129,7 +129,7 @@ void Replay::apply(const sql::AlterTable& statement) {
       } else if (command.kind == Kind::add_column && (pass == Pass::add_index || pass == Pass::add_constraint) &&
                  std::find(new_columns.begin(), new_columns.end(), &command) != new_columns.end()) {
         ConstraintDefs defs;
-        defs.add(command.column.constraints);
+        defs.add(command.column->constraints);
         if (pass == Pass::add_index) defs.checks.clear(), defs.foreign_keys.clear();
         else defs.indexes.clear();
         add_constraints(*table, defs, statement.only);

@@ -82,6 +82,8 @@ Expr convert_expr(Conversion&, const Node* node);
 std::shared_ptr<const pglint::Query> convert_query(Conversion&, const Node* node);
 /// A type name; an empty one for nullptr.
 TypeName convert_type(Conversion&, const ::TypeName* type);
+/// Where its text stands; {0, 0} when the parser made it up.
+Span type_span(Conversion&, const ::TypeName* type);
 /// ORDER BY items.
 std::vector<SortItem> convert_sort(Conversion&, const List* sort_by);
 

@@ -55,7 +55,7 @@ void add_constraint(Conversion& c, const ::Constraint& node, AlterCommand& comma
   command.kind = Kind::add_constraint;
   if (node.contype != CONSTR_NOTNULL) return;
   command.kind = Kind::set_not_null;
-  if (!command.constraint.columns.empty()) command.name = command.constraint.columns.front();
+  if (!command.constraint->columns.empty()) command.name = command.constraint->columns.front();
 }
 
 void alter_constraint(const Node* node, AlterCommand& command) {
@@ -79,10 +79,10 @@ void alter_constraint(const Node* node, AlterCommand& command) {
 
 void set_identity(Conversion& c, const List* options, AlterCommand& command) {
   command.kind = Kind::set_identity;
-  command.column.identity_options = convert_sequence_options(c, options);
+  command.column.edit().identity_options = convert_sequence_options(c, options);
   for (const auto* option : each<::DefElem>(options))
     if (std::string_view(option->defname) == "generated")
-      command.column.identity = identity_kind(static_cast<char>(integer_value(option->arg).value_or('a')));
+      command.column.edit().identity = identity_kind(static_cast<char>(integer_value(option->arg).value_or('a')));
 }
 
 void replica_identity(const ::ReplicaIdentityStmt& node, AlterCommand& command) {
@@ -104,8 +104,8 @@ void partition(Conversion& c, const ::PartitionCmd& node, ObjectKind object, Alt
 // A column's new type; raw_default is the USING expression there.
 void alter_type(Conversion& c, const ::ColumnDef& node, AlterCommand& command) {
   command.kind = Kind::alter_type;
-  convert_column(c, node, command.span, command.column);
-  command.column.name = command.name;
+  convert_column(c, node, command.span, command.column.edit());
+  command.column.edit().name = command.name;
   command.expression = convert_expr(c, node.raw_default);
 }
 
@@ -134,8 +134,8 @@ void convert_command(Conversion& c, const ::AlterTableCmd& node, ObjectKind obje
   switch (node.subtype) {
     case AT_AddColumn:
       command.kind = Kind::add_column;
-      convert_column(c, *reinterpret_cast<const ::ColumnDef*>(node.def), command.span, command.column);
-      command.name = command.column.name;
+      convert_column(c, *reinterpret_cast<const ::ColumnDef*>(node.def), command.span, command.column.edit());
+      command.name = command.column->name;
       break;
     case AT_AlterColumnType: alter_type(c, *reinterpret_cast<const ::ColumnDef*>(node.def), command); break;
     case AT_ColumnDefault: with_expression(node.def ? Kind::set_default : Kind::drop_default); break;
@@ -156,9 +156,10 @@ void convert_command(Conversion& c, const ::AlterTableCmd& node, ObjectKind obje
     case AT_AddIdentity: {
       const auto& identity = *reinterpret_cast<const ::Constraint*>(node.def);
       command.kind = Kind::add_identity;
-      command.column.name = command.name;
-      command.column.identity = identity_kind(identity.generated_when);
-      command.column.identity_options = convert_sequence_options(c, identity.options);
+      ColumnDef& column = command.column.edit();
+      column.name = command.name;
+      column.identity = identity_kind(identity.generated_when);
+      column.identity_options = convert_sequence_options(c, identity.options);
       break;
     }
     case AT_SetIdentity: set_identity(c, list_value(node.def), command); break;

@@ -180,13 +180,14 @@ bool is_number_type(std::string_view type) {
 Expr convert_cast(Conversion& c, const TypeCast* node) {
   Expr arg = convert_expr(c, node->arg);
   const TypeName type = convert_type(c, node->typeName);
-  Span span = joined(type.span, arg.span);  // interval '1 day' has no place of its own
+  const Span type_at = type_span(c, node->typeName);
+  Span span = joined(type_at, arg.span);  // interval '1 day' has no place of its own
   if (node->location >= 0) {
     const std::string_view at = c.text.substr(static_cast<std::size_t>(node->location));
     if (at.starts_with("::"))
-      span = joined(operand_before(c, arg.span), type.span);
-    else if (type.span.begin == c.base + static_cast<std::uint32_t>(node->location))
-      span = joined(type.span, arg.span);  // date '2020-01-01'
+      span = joined(operand_before(c, arg.span), type_at);
+    else if (type_at.begin == c.base + static_cast<std::uint32_t>(node->location))
+      span = joined(type_at, arg.span);  // date '2020-01-01'
     else
       span = call_at(c, node->location);   // CAST(x AS type)
   }

@@ -115,8 +115,9 @@ StatementBody convert(Conversion& c, const ::CreateFunctionStmt& stmt) {
 StatementBody convert(Conversion& c, const ::AlterFunctionStmt& stmt) {
   AlterFunction alter;
   alter.function = function_ref(c, stmt.func);
-  alter.changes.kind = stmt.objtype == OBJECT_PROCEDURE ? 'p' : 'f';
-  for (const auto* option : each<::DefElem>(stmt.actions)) apply_option(c, *option, alter.changes);
+  CreateFunction& changes = alter.changes.edit();
+  changes.kind = stmt.objtype == OBJECT_PROCEDURE ? 'p' : 'f';
+  for (const auto* option : each<::DefElem>(stmt.actions)) apply_option(c, *option, changes);
   return alter;
 }
 

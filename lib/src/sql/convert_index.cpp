@@ -4,12 +4,13 @@
 namespace pglint::sql {
 
 void reduce_to_column(IndexElement& item) {
-  Expr* inner = &item.expression;
+  if (!item.expression) return;
+  Expr* const whole = &item.expression.edit();
+  Expr* inner = whole;
   while (inner->is(ExprKind::collate) && !inner->args.empty()) inner = &inner->args.front();
   if (!inner->is(ExprKind::column)) return;
   // The outermost collation counts.
-  if (inner != &item.expression && item.collation.name.empty())
-    item.collation = {item.expression.schema, item.expression.name};
+  if (inner != whole && item.collation.name.empty()) item.collation = {whole->schema, whole->name};
   item.column = std::move(inner->name);
   item.expression = {};
 }

@@ -54,8 +54,15 @@ bool is_word(Conversion& c, std::size_t index, std::string_view lower_case) {
                     [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + ('a' - 'A') : a) == b; });
 }
 
-/// The type's span by its tokens: the grammar's words of more than one part, dots, modifiers, array bounds.
-Span type_span(Conversion& c, int location) {
+/// Whether a type that begins with this letter may have more than one word: setof, double precision, national character,
+/// character, char, nchar, bit, time, timestamp, interval.
+bool may_be_of_words(char letter) { return std::string_view("sdncbtiSDNCBTI").find(letter) != std::string_view::npos; }
+
+}  // namespace
+
+/// By its tokens: the grammar's words of more than one part, dots, modifiers, array bounds.
+Span type_span(Conversion& c, const ::TypeName* type) {
+  const int location = type ? type->location : -1;
   if (location < 0) return {};
   TokenMap& tokens = c.tokens;
   std::size_t last = tokens.at(static_cast<std::uint32_t>(location));
@@ -65,14 +72,17 @@ Span type_span(Conversion& c, int location) {
   const auto skip_parentheses = [&] {
     if (last + 1 < tokens.size() && tokens.text(last + 1) == "(") last = tokens[last + 1].partner;
   };
-  if (is_word(c, last, "setof")) ++last;
-  if (is_word(c, last, "double") && next_is("precision")) ++last;
-  if (is_word(c, last, "national")) ++last;
-  if ((is_word(c, last, "character") || is_word(c, last, "char") || is_word(c, last, "nchar") || is_word(c, last, "bit")) &&
-      next_is("varying"))
-    ++last;
-  const bool time = is_word(c, last, "time") || is_word(c, last, "timestamp");
-  const bool interval = is_word(c, last, "interval");
+  bool time = false, interval = false;
+  if (may_be_of_words(c.text[static_cast<std::size_t>(location)])) {
+    if (is_word(c, last, "setof")) ++last;
+    if (is_word(c, last, "double") && next_is("precision")) ++last;
+    if (is_word(c, last, "national")) ++last;
+    if ((is_word(c, last, "character") || is_word(c, last, "char") || is_word(c, last, "nchar") || is_word(c, last, "bit")) &&
+        next_is("varying"))
+      ++last;
+    time = is_word(c, last, "time") || is_word(c, last, "timestamp");
+    interval = is_word(c, last, "interval");
+  }
   while (last + 2 < tokens.size() && tokens.text(last + 1) == ".") last += 2;
   if (tokens.text(last + 1) == "%" && is_word(c, last + 2, "type")) last += 2;
   skip_parentheses();
@@ -91,8 +101,6 @@ Span type_span(Conversion& c, int location) {
   while (last + 1 < tokens.size() && tokens.text(last + 1) == "[") last = tokens[last + 1].partner;
   return {c.base + tokens[first].begin, c.base + tokens[std::min(last, tokens.size() - 1)].end};
 }
-
-}  // namespace
 
 TypeName convert_type(Conversion& c, const ::TypeName* type) {
   TypeName result;
@@ -116,7 +124,6 @@ TypeName convert_type(Conversion& c, const ::TypeName* type) {
       for (const Node* item : each(type->typmods)) result.modifiers.push_back(modifier(c, item));
     }
   }
-  if (!c.text.empty()) result.span = type_span(c, type->location);
   return result;
 }
 

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -22,17 +23,28 @@ template <class T>
 class Rare {
  public:
   Rare() = default;
-  Rare(T value) : value_(std::make_unique<T>(std::move(value))) {}  // NOLINT(google-explicit-constructor)
+  Rare(T value) {  // NOLINT(google-explicit-constructor)
+    if constexpr (std::is_constructible_v<bool, const T&>) {
+      if (!static_cast<bool>(value)) return;  // an expression that is none
+    }
+    value_ = std::make_unique<T>(std::move(value));
+  }
   Rare(const Rare& other) : value_(other.value_ ? std::make_unique<T>(*other.value_) : nullptr) {}
   Rare(Rare&&) noexcept = default;
   Rare& operator=(Rare other) noexcept { value_ = std::move(other.value_); return *this; }
   ~Rare() = default;
 
+  explicit operator bool() const noexcept { return value_ != nullptr; }
   operator const T&() const { return **this; }  // NOLINT(google-explicit-constructor)
   const T* operator->() const { return &**this; }
   const T& operator*() const {
     static const T none{};
     return value_ ? *value_ : none;
+  }
+  /// To be written to.
+  T& edit() {
+    if (!value_) value_ = std::make_unique<T>();
+    return *value_;
   }
 
  private:
@@ -47,7 +59,6 @@ struct TypeName {
   int array_dimensions = 0;
   bool set_of = false;
   std::string percent_type;            ///< table.column%TYPE as text; empty otherwise
-  Span span;
 };
 /// format_type()-like text: pg_catalog types by their SQL name ("integer", "character varying(20)", "timestamp with
 /// time zone", "numeric(10,2)[]"), others schema.name or name, quoted where needed.
@@ -56,7 +67,7 @@ std::string format_type(const TypeName& type);
 /// Key part of an index or partition key as written: explicit opclass, collation and order only.
 struct IndexElement {
   std::string column;                  ///< empty for an expression
-  Expr expression;
+  Rare<Expr> expression;
   QualifiedName opclass;               ///< empty when not given
   std::map<std::string, std::string> opclass_options;
   QualifiedName collation;
@@ -72,11 +83,11 @@ struct ConstraintDef {
   std::string name;                    ///< empty when PostgreSQL is to choose
   std::vector<std::string> columns;    ///< as given; for a column constraint the column
   bool of_column = false;              ///< written beside a column: CHECK naming differs
-  Expr expression;                     ///< CHECK
+  Rare<Expr> expression;               ///< CHECK
   std::vector<std::string> include;
   std::vector<IndexElement> exclusion; ///< EXCLUDE
   std::string access_method;           ///< EXCLUDE USING
-  Expr predicate;                      ///< EXCLUDE WHERE
+  Rare<Expr> predicate;                ///< EXCLUDE WHERE
   std::string using_index;             ///< ADD … USING INDEX name
   bool nulls_not_distinct = false;
   std::map<std::string, std::string> options;  ///< WITH (fillfactor = …)
@@ -109,11 +120,11 @@ struct ColumnDef {
   bool not_null = false;
   std::string not_null_name;
   bool null_given = false;             ///< NULL written out
-  Expr default_value;
+  Rare<Expr> default_value;
   Identity identity = Identity::none;
   Rare<SequenceOptions> identity_options;
   Generated generated = Generated::none;
-  Expr generation;
+  Rare<Expr> generation;
   std::vector<ConstraintDef> constraints;
   std::string storage, compression;
   Span span;
@@ -214,15 +225,15 @@ struct AlterCommand {
   Kind kind = Kind::unsupported;
   bool if_exists = false, if_not_exists = false, cascade = false;
   std::string name;                    ///< column, constraint, trigger ("ALL", "USER"), index, owner, tablespace; text of an unsupported one
-  ColumnDef column;                    ///< add_column, alter_type (type, collation), add_identity
+  Rare<ColumnDef> column;              ///< add_column, alter_type (type, collation), add_identity
                                        ///< set_identity (identity if given, identity_options)
-  ConstraintDef constraint;            ///< add_constraint; set_not_null written as ADD CONSTRAINT: its name, not_valid
-  Expr expression;                     ///< set_default, set_expression; alter_type USING
+  Rare<ConstraintDef> constraint;      ///< add_constraint; set_not_null written as ADD CONSTRAINT: its name, not_valid
+  Rare<Expr> expression;               ///< set_default, set_expression; alter_type USING
   std::map<std::string, std::string> options;  ///< set_options, set_column_options; reset_options (values empty);
                                        ///< alter_constraint: deferrable, initially_deferred, enforced, no_inherit that
                                        ///< the text changes, "true" or "false"
   QualifiedName relation;              ///< parent, partition or index attached; of_type: the type
-  PartitionBound bound;                ///< attach_partition
+  Rare<PartitionBound> bound;          ///< attach_partition
   std::string value;                   ///< statistics target, storage, compression, replica identity letter
   Span span;
 };
@@ -308,7 +319,7 @@ struct CreateFunction {
   Span body_span;                                   ///< text between the quotes when the literal is a plain dollar or single quoted one
   std::vector<std::shared_ptr<const Query>> sql_body;
 };
-struct AlterFunction { FunctionRef function; CreateFunction changes; };
+struct AlterFunction { FunctionRef function; Rare<CreateFunction> changes; };
 
 struct CreateSequence { QualifiedName name; bool if_not_exists = false, temporary = false; SequenceOptions options; };
 struct AlterSequence { QualifiedName name; bool if_exists = false; SequenceOptions options; };
@@ -320,8 +331,8 @@ struct AlterDomain {
   enum class Kind : std::uint8_t { set_default, drop_default, set_not_null, drop_not_null, add_constraint, drop_constraint, validate_constraint };
   Kind kind = Kind::set_default;
   QualifiedName name;
-  Expr default_value;
-  ConstraintDef check;
+  Rare<Expr> default_value;
+  Rare<ConstraintDef> check;
   std::string constraint;
   bool if_exists = false, cascade = false;
 };

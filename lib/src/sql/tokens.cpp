@@ -46,10 +46,8 @@ class Reader {
     return true;
   }
 
- private:
-  [[nodiscard]] char peek(std::uint32_t ahead = 0) const { return at_ + ahead < end_ ? text_[at_ + ahead] : '\0'; }
-
-  void skip_blank() {
+  /// Past white space and comments; gives where that is.
+  std::uint32_t skip_blank() {
     while (at_ < end_) {
       if (is_space(text_[at_])) {
         ++at_;
@@ -58,10 +56,14 @@ class Reader {
       } else if (peek() == '/' && peek(1) == '*') {
         skip_comment();
       } else {
-        return;
+        break;
       }
     }
+    return at_;
   }
+
+ private:
+  [[nodiscard]] char peek(std::uint32_t ahead = 0) const { return at_ + ahead < end_ ? text_[at_ + ahead] : '\0'; }
 
   void skip_comment() {
     int depth = 0;
@@ -185,9 +187,7 @@ std::uint32_t token_end(std::string_view text, std::uint32_t offset) {
 }
 
 std::uint32_t skip_blank(std::string_view text, std::uint32_t offset, std::uint32_t end) {
-  Token token;
-  Reader reader(text, offset, end);
-  return reader.next(token) ? token.begin : end;
+  return Reader(text, offset, end).skip_blank();
 }
 
 void TokenMap::reset(std::string_view text, std::uint32_t begin, std::uint32_t end) {
