@@ -147,6 +147,20 @@ TEST_CASE("printable: text stays, what a terminal would act on does not") {
   CHECK(printable("\xE2\x80\x8D") == "\xE2\x80\x8D");    // a joiner: emoji and Persian need it
 }
 
+TEST_CASE("printable: every byte at every place of a text of several words") {
+  for (int byte = 1; byte < 256; ++byte) {
+    const std::string alone = printable(std::string(1, static_cast<char>(byte)));
+    for (std::size_t at = 0; at < 20; ++at) {
+      std::string text(20, ' ');
+      text[at] = static_cast<char>(byte);
+      REQUIRE(printable(text) == text.substr(0, at) + alone + text.substr(at + 1));
+      text.assign(20, '~');
+      text[at] = static_cast<char>(byte);
+      REQUIRE(printable(text) == text.substr(0, at) + alone + text.substr(at + 1));
+    }
+  }
+}
+
 TEST_CASE("printable: invalid bytes one by one") {
   CHECK(printable("\xFF") == "\\xFF");
   CHECK(printable("\xE2\x82") == "\\xE2\\x82");

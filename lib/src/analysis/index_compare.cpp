@@ -7,7 +7,17 @@
 namespace pglint::analysis {
 namespace {
 
-bool same_parts(const Signature& a, const Signature& b) { return a.parts == b.parts && a.order == b.order; }
+/// The first parts of both are alike, as many as `narrow` has; their directions aside.
+bool begins_with_parts(const Signature& wide, const Signature& narrow) {
+  if (narrow.parts() > wide.parts()) return false;
+  for (std::size_t i = 0; i < narrow.parts(); ++i)
+    if (narrow.part(i) != wide.part(i)) return false;
+  return true;
+}
+
+bool same_columns(const Signature& a, const Signature& b) { return a.parts() == b.parts() && begins_with_parts(a, b); }
+
+bool same_parts(const Signature& a, const Signature& b) { return a.order == b.order && same_columns(a, b); }
 
 /// b is not unique, or a enforces all that b does.
 bool enforces_at_least(const Index& a, const Index& b) {
@@ -18,14 +28,23 @@ bool enforces_at_least(const Index& a, const Index& b) {
 bool fillfactor_differs(const Index& a, const Index& b) {
   const auto x = a.storage_parameters.find("fillfactor");
   const auto y = b.storage_parameters.find("fillfactor");
-  const std::string left = x == a.storage_parameters.end() ? "" : x->second;
-  const std::string right = y == b.storage_parameters.end() ? "" : y->second;
+  const std::string_view left = x == a.storage_parameters.end() ? std::string_view{} : x->second;
+  const std::string_view right = y == b.storage_parameters.end() ? std::string_view{} : y->second;
   return left != right;
 }
 
-bool subset(std::vector<std::string> small, std::vector<std::string> large) {
-  std::sort(small.begin(), small.end());
-  std::sort(large.begin(), large.end());
+std::vector<std::string_view> sorted_parts(const Signature& s) {
+  std::vector<std::string_view> parts;
+  for (std::size_t i = 0; i < s.parts(); ++i) parts.push_back(s.part(i));
+  std::sort(parts.begin(), parts.end());
+  return parts;
+}
+
+/// All parts of `few` are parts of `many`.
+bool subset(const Signature& few, const Signature& many) {
+  if (few.parts() > many.parts()) return false;
+  const std::vector<std::string_view> small = sorted_parts(few);
+  const std::vector<std::string_view> large = sorted_parts(many);
   return std::includes(large.begin(), large.end(), small.begin(), small.end());
 }
 
@@ -44,13 +63,11 @@ bool pattern_class_is_same(const Relation& table, const IndexKey& a, const Index
 }
 
 bool prefix_of(const Signature& narrow, const Signature& wide) {
-  if (narrow.parts.size() > wide.parts.size()) return false;
-  for (std::size_t i = 0; i < narrow.parts.size(); ++i)
-    if (narrow.parts[i] != wide.parts[i] || narrow.order[i] != wide.order[i]) return false;
-  return true;
+  return narrow.parts() <= wide.parts() && std::equal(narrow.order.begin(), narrow.order.end(), wide.order.begin()) &&
+         begins_with_parts(wide, narrow);
 }
 
-std::string duplicate_reason(const Signature& a, const Signature& b) {
+std::string_view duplicate_reason(const Signature& a, const Signature& b) {
   if (a.flipped != b.flipped) return "it has the same key in the opposite order throughout";
   if (b.index->unique) return "it enforces the same uniqueness on the same key";
   if (a.index->primary) return "it has the key of the primary key";
@@ -59,38 +76,38 @@ std::string duplicate_reason(const Signature& a, const Signature& b) {
 }
 
 /// Redundant: b (not unique) answers nothing that the wider a does not.
-std::string redundant_reason(const Signature& a, const Signature& b) {
+std::string_view redundant_reason(const Signature& a, const Signature& b) {
   if (b.index->unique || a.index->access_method != b.index->access_method || a.predicate != b.predicate) return {};
   const std::string& method = a.index->access_method;
   if (method == "btree") {
     if (!prefix_of(b, a) || !returns_all(a, b.include)) return {};
-    if (b.parts.size() < a.parts.size()) return "its key is a leading part of the other's";
+    if (b.parts() < a.parts()) return "its key is a leading part of the other's";
     if (a.storage != b.storage) return {};
     return b.include.size() < a.include.size() ? "it has the same key, and the other includes more columns" : "";
   }
   if ((method == "gin" || method == "brin") && a.storage == b.storage) {
-    if (!subset(b.parts, a.parts)) return {};
-    return b.parts.size() < a.parts.size() ? "its columns are among the other's, whose order does not matter"
+    if (!subset(b, a)) return {};
+    return b.parts() < a.parts() ? "its columns are among the other's, whose order does not matter"
                                            : "it has the same columns in another order, which does not matter";
   }
   return {};
 }
 
-std::string overlap_of_methods(const Signature& a, const Signature& b) {
+std::string_view overlap_of_methods(const Signature& a, const Signature& b) {
   const std::string& left = a.index->access_method;
   const std::string& right = b.index->access_method;
   if (right == "hash" && left == "btree" && !b.subjects.empty() && a.subjects.front() == b.subjects.front() &&
       a.predicate == b.predicate)
     return "it is a hash index beside a btree that begins with the same column";
   if (left == right && (left == "gist" || left == "spgist") && a.predicate == b.predicate && prefix_of(b, a) &&
-      b.parts.size() < a.parts.size())
+      b.parts() < a.parts())
     return "its key is a leading part of the other's";
   return {};
 }
 
-std::string overlap_reason(const Relation& table, const Signature& a, const Signature& b, int pg_version,
+std::string_view overlap_reason(const Relation& table, const Signature& a, const Signature& b, int pg_version,
                            const Catalog* catalog) {
-  if (std::string reason = overlap_of_methods(a, b); !reason.empty()) return reason;
+  if (const std::string_view reason = overlap_of_methods(a, b); !reason.empty()) return reason;
   if (a.index->access_method != b.index->access_method) return {};
   const bool same_predicate = a.predicate == b.predicate;
   if (same_predicate && same_parts(a, b) && a.include == b.include) {
@@ -99,10 +116,10 @@ std::string overlap_reason(const Relation& table, const Signature& a, const Sign
     if (a.index->unique && b.index->unique) return "both enforce the same key with other handling of nulls";
     if (a.storage != b.storage && !b.index->unique) return "it has the same key with other storage parameters";
   }
-  if (same_predicate && a.parts == b.parts && a.order != b.order && (!b.index->unique || a.index->unique))
+  if (same_predicate && a.order != b.order && same_columns(a, b) && (!b.index->unique || a.index->unique))
     return "it has the same columns in other directions";
   if (a.index->unique && b.index->unique && same_predicate && a.index->immediate && a.subjects.size() < b.subjects.size() &&
-      subset(a.parts, b.parts))
+      subset(a, b))
     return "its uniqueness follows from that of fewer columns";
   if (b.index->unique) return {};
   if (!same_predicate && !b.predicate.empty() && prefix_of(b, a) && returns_all(a, b.include)) {
@@ -111,16 +128,16 @@ std::string overlap_reason(const Relation& table, const Signature& a, const Sign
   }
   if (same_predicate && a.subjects.size() == b.subjects.size() && a.subjects == b.subjects && a.order == b.order) {
     bool differs_in_pattern_class = false;
-    for (std::size_t i = 0; i < a.parts.size(); ++i) {
-      if (a.parts[i] == b.parts[i]) continue;
+    for (std::size_t i = 0; i < a.parts(); ++i) {
+      if (a.part(i) == b.part(i)) continue;
       if (!pattern_class_is_same(table, a.index->keys[i], b.index->keys[i])) return {};
       differs_in_pattern_class = true;
     }
     if (differs_in_pattern_class) return "it has the pattern operator class, which orders alike under the C collation";
   }
   // Skip scan (18) reads every value of the leading column: worth it for a handful of values.
-  if (pg_version >= 18 && catalog != nullptr && same_predicate && a.index->access_method == "btree" && b.parts.size() == 1 &&
-      a.parts.size() == 2 && a.parts[1] == b.parts[0] && a.order[1] == b.order[0] && b.include.empty()) {
+  if (pg_version >= 18 && catalog != nullptr && same_predicate && a.index->access_method == "btree" && b.parts() == 1 &&
+      a.parts() == 2 && a.part(1) == b.part(0) && a.order[1] == b.order[0] && b.include.empty()) {
     const Column* leading = table.column(a.index->keys[0].column);
     const bool few = leading != nullptr && (leading->type == "boolean" || is_enum(*catalog, leading->type));
     if (few) return "it could be served by a skip scan over the other's leading column";
@@ -140,10 +157,10 @@ IndexOverlap compare_signatures(const Relation& table, const Signature& a, const
                                 int pg_version, const Catalog* catalog) {
   IndexOverlap result{a.index, b.index, Verdict::none, {}, fillfactor_differs(*a.index, *b.index)};
   if (a.index == b.index || !usable(*a.index) || !droppable(table, *b.index, uses)) return result;
-  const auto decide = [&](Verdict verdict, std::string reason) {
+  const auto decide = [&](Verdict verdict, std::string_view reason) {
     if (reason.empty() || result.verdict != Verdict::none) return;
     result.verdict = verdict;
-    result.reason = std::move(reason);
+    result.reason = reason;
   };
   if (a.index->access_method == b.index->access_method && a.predicate == b.predicate && same_parts(a, b) &&
       a.include == b.include && a.storage == b.storage && enforces_at_least(*a.index, *b.index))

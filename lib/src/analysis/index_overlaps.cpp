@@ -13,14 +13,38 @@ namespace {
 constexpr std::size_t neighbours = 32;
 
 using Positions = std::vector<std::size_t>;
-using Buckets = std::unordered_map<std::string, Positions>;
+using Buckets = std::unordered_map<std::string_view, Positions>;  // keys are texts of signatures
+
+/// Indexes that have a key column in common with another one, or an expression like another one: no other can be
+/// superfluous, and most indexes are told apart by this alone.
+std::vector<const Index*> related(const Relation& table) {
+  std::vector<const Index*> indexes;
+  std::vector<std::pair<std::string_view, std::size_t>> columns;  // with the position of the index; "": any expression
+  for (const Index& index : table.indexes) {
+    for (const IndexKey& key : index.keys) columns.emplace_back(key.column, indexes.size());
+    indexes.push_back(&index);
+  }
+  std::sort(columns.begin(), columns.end());
+  std::vector<bool> shares(indexes.size(), false);
+  for (std::size_t i = 1; i < columns.size(); ++i) {
+    const auto& [column, at] = columns[i];
+    const auto& [previous, other] = columns[i - 1];
+    if (column == previous && at != other) shares[at] = shares[other] = true;
+  }
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < indexes.size(); ++i)
+    if (shares[i]) indexes[kept++] = indexes[i];
+  indexes.resize(kept);
+  return indexes;
+}
 
 class Table {
  public:
-  Table(const Catalog& catalog, const Relation& table, const IndexUses& uses, int pg_version)
-      : catalog_(catalog), table_(table), uses_(uses), pg_version_(pg_version) {
-    for (const Index& index : table.indexes) signatures_.push_back(signature_of(index));
-    gone_.resize(signatures_.size());
+  Table(const Catalog& catalog, const Relation& table, const std::vector<const Index*>& indexes, const IndexUses& uses,
+        int pg_version)
+      : catalog_(catalog), table_(table), uses_(uses), pg_version_(pg_version), gone_(indexes.size(), false) {
+    signatures_.reserve(indexes.size());
+    for (const Index* index : indexes) signatures_.push_back(signature_of(*index));
   }
 
   std::vector<IndexOverlap> overlaps() {
@@ -54,12 +78,7 @@ class Table {
 
   void find_duplicates() {
     Buckets buckets;
-    for (std::size_t i = 0; i < signatures_.size(); ++i) {
-      const Signature& s = signatures_[i];
-      std::string key = s.prefix(s.parts.size()) + '\x1e' + s.storage;
-      for (const std::string& column : s.include) key += '\x1e' + column;
-      buckets[std::move(key)].push_back(i);
-    }
+    for (std::size_t i = 0; i < signatures_.size(); ++i) buckets[signatures_[i].text].push_back(i);
     for (auto& [key, members] : buckets) {
       if (members.size() < 2) continue;
       std::sort(members.begin(), members.end(), [&](std::size_t a, std::size_t b) { return rank(a) < rank(b); });
@@ -101,17 +120,17 @@ class Table {
     std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
       const Signature& x = signatures_[a];
       const Signature& y = signatures_[b];
-      return std::tuple(y.parts.size(), y.include.size(), y.index->provenance.order) <
-             std::tuple(x.parts.size(), x.include.size(), x.index->provenance.order);
+      return std::tuple(y.parts(), y.include.size(), y.index->provenance.order) <
+             std::tuple(x.parts(), x.include.size(), x.index->provenance.order);
     });
     Buckets wider;  // prefix → survivors that begin with it, widest first, of equals the youngest first
     for (const std::size_t candidate : order) {
       const Signature& s = signatures_[candidate];
       if (!s.unique()) {
-        if (const auto at = wider.find(s.prefix(s.parts.size())); at != wider.end() && drop_narrow(at->second, candidate))
+        if (const auto at = wider.find(s.prefix(s.parts())); at != wider.end() && drop_narrow(at->second, candidate))
           continue;
       }
-      for (std::size_t length = 1; length <= s.parts.size(); ++length) wider[s.prefix(length)].push_back(candidate);
+      for (std::size_t length = 1; length <= s.parts(); ++length) wider[s.prefix(length)].push_back(candidate);
     }
   }
 
@@ -135,18 +154,19 @@ class Table {
       if (!gone_[i] && (method == "gin" || method == "brin")) order.push_back(i);
     }
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-      return signatures_[a].parts.size() > signatures_[b].parts.size();
+      return signatures_[a].parts() > signatures_[b].parts();
     });
-    Buckets holding;  // access method and part → survivors that have it
+    std::unordered_map<std::string_view, Buckets> holding;  // access method and part → survivors that have it
     for (const std::size_t candidate : order) {
       const Signature& s = signatures_[candidate];
+      Buckets& of_method = holding[s.index->access_method];
       const Positions* rarest = nullptr;
-      for (const std::string& part : s.parts) {
-        const Positions& with = holding[s.index->access_method + part];
+      for (std::size_t i = 0; i < s.parts(); ++i) {
+        const Positions& with = of_method[s.part(i)];
         if (rarest == nullptr || with.size() < rarest->size()) rarest = &with;
       }
       if (rarest != nullptr && drop_narrow(*rarest, candidate)) continue;
-      for (const std::string& part : s.parts) holding[s.index->access_method + part].push_back(candidate);
+      for (std::size_t i = 0; i < s.parts(); ++i) of_method[s.part(i)].push_back(candidate);
     }
   }
 
@@ -194,7 +214,9 @@ class Table {
 std::vector<IndexOverlap> index_overlaps(const Catalog& catalog, const Relation& table, const IndexUses& uses,
                                          int pg_version) {
   if (table.indexes.size() < 2) return {};
-  return Table(catalog, table, uses, pg_version).overlaps();
+  const std::vector<const Index*> indexes = related(table);
+  if (indexes.empty()) return {};
+  return Table(catalog, table, indexes, uses, pg_version).overlaps();
 }
 
 IndexUses::IndexUses(const Catalog& catalog) {

@@ -2,6 +2,7 @@
 #include "analysis/index_signature.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 namespace pglint::analysis {
 namespace {
@@ -9,13 +10,24 @@ namespace {
 constexpr char separator = '\x1f';  // stands in no canonical text: control characters in names are quoted identifiers' own
                                     // and every piece is length-prefixed besides
 void append(std::string& to, std::string_view piece) {
-  to += std::to_string(piece.size());
+  char digits[20];
+  const auto [end, error] = std::to_chars(digits, digits + sizeof digits, piece.size());
+  (void)error;
+  to.append(digits, end);
   to += separator;
   to += piece;
 }
 
 std::string subject_of(const IndexKey& key) {
   return key.column.empty() ? "(" + canonical_sql(key.expression) + ")" : quote_identifier(key.column);
+}
+
+void append_part(std::string& to, std::string_view subject, const IndexKey& key) {
+  append(to, subject);
+  append(to, key.opclass);
+  for (const auto& [name, value] : key.opclass_options) append(to, name), append(to, value);
+  to += separator;
+  append(to, key.collation);
 }
 
 }  // namespace
@@ -25,22 +37,17 @@ Signature signature_of(const Index& index) {
   s.index = &index;
   const bool ordered = index.access_method == "btree";
   s.flipped = ordered && !index.keys.empty() && index.keys.front().descending;
+  s.subjects.reserve(index.keys.size());
+  s.order.reserve(index.keys.size());
   for (const IndexKey& key : index.keys) {
     s.subjects.push_back(subject_of(key));
-    std::string part;
-    append(part, s.subjects.back());
-    append(part, key.opclass);
-    for (const auto& [name, value] : key.opclass_options) append(part, name), append(part, value);
-    part += separator;
-    append(part, key.collation);
-    s.parts.push_back(std::move(part));
     unsigned char bits = ordered ? static_cast<unsigned char>((key.descending ? 1 : 0) | (key.nulls_first ? 2 : 0)) : 0;
     if (s.flipped) bits ^= 3;
     s.order.push_back(bits);
   }
   for (const IndexKey& column : index.include) {
-    const std::string subject = subject_of(column);
-    if (std::find(s.subjects.begin(), s.subjects.end(), subject) == s.subjects.end()) s.include.push_back(subject);
+    std::string subject = subject_of(column);
+    if (std::find(s.subjects.begin(), s.subjects.end(), subject) == s.subjects.end()) s.include.push_back(std::move(subject));
   }
   std::sort(s.include.begin(), s.include.end());
   s.include.erase(std::unique(s.include.begin(), s.include.end()), s.include.end());
@@ -50,18 +57,20 @@ Signature signature_of(const Index& index) {
     append(s.storage, name);
     append(s.storage, value);
   }
-  return s;
-}
 
-std::string Signature::prefix(std::size_t length) const {
-  std::string text;
-  append(text, index->access_method);
-  append(text, predicate);
-  for (std::size_t i = 0; i < length && i < parts.size(); ++i) {
-    append(text, parts[i]);
-    text += static_cast<char>('0' + order[i]);
+  append(s.text, index.access_method);
+  append(s.text, s.predicate);
+  s.ends.reserve(index.keys.size() + 1);
+  s.ends.push_back(s.text.size());
+  for (std::size_t i = 0; i < index.keys.size(); ++i) {
+    append_part(s.text, s.subjects[i], index.keys[i]);
+    s.text += static_cast<char>('0' + s.order[i]);
+    s.ends.push_back(s.text.size());
   }
-  return text;
+  s.text += separator;
+  append(s.text, s.storage);
+  for (const std::string& column : s.include) append(s.text, column);
+  return s;
 }
 
 bool returns_all(const Signature& wide, const std::vector<std::string>& columns) {

@@ -97,10 +97,7 @@ class Planner {
   static std::string key_of(const Action& action) {
     struct Key {
       std::string operator()(const CreateIndex& a) const {
-        const analysis::Signature s = analysis::signature_of(a.index);
-        std::string text = "create " + of(*a.table) + (a.index.unique ? " unique " : " ") + s.prefix(s.parts.size()) + s.storage;
-        for (const std::string& column : s.include) text += '\n' + column;
-        return text;
+        return "create " + of(*a.table) + (a.index.unique ? " unique " : " ") + analysis::signature_of(a.index).text;
       }
       std::string operator()(const DropIndex& a) const { return "drop " + of(*a.table) + '\n' + a.index->name; }
       std::string operator()(const DropConstraint& a) const { return "constraint " + of(*a.table) + '\n' + a.constraint->name; }
@@ -144,20 +141,20 @@ class Planner {
       if (const auto* create = std::get_if<CreateIndex>(&drafts_[i].planned.action))
         created.emplace_back(i, analysis::signature_of(create->index));
     std::stable_sort(created.begin(), created.end(),
-                     [](const auto& a, const auto& b) { return a.second.parts.size() > b.second.parts.size(); });
+                     [](const auto& a, const auto& b) { return a.second.parts() > b.second.parts(); });
     std::unordered_map<std::string, std::size_t> wider;  // table and prefix → draft
     for (const auto& [at, signature] : created) {
       const auto& create = std::get<CreateIndex>(drafts_[at].planned.action);
       if (create.index.access_method != "btree") continue;
       const std::string table = create.table->name.schema + '\n' + create.table->name.name + '\n';
       if (!create.index.unique && signature.include.empty())
-        if (const auto found = wider.find(table + signature.prefix(signature.parts.size())); found != wider.end()) {
+        if (const auto found = wider.find(table + std::string(signature.prefix(signature.parts()))); found != wider.end()) {
           absorb(drafts_[found->second].planned, drafts_[at].planned);
           drafts_[at].dead = true;
           continue;
         }
-      for (std::size_t length = 1; length < signature.parts.size(); ++length)
-        wider.emplace(table + signature.prefix(length), at);
+      for (std::size_t length = 1; length < signature.parts(); ++length)
+        wider.emplace(table + std::string(signature.prefix(length)), at);
     }
   }
 

@@ -52,9 +52,7 @@ std::size_t step_back(std::string_view line, std::size_t at, std::size_t most) {
 }
 
 /// One column a byte, nothing to escape.
-bool is_plain(std::string_view line) {
-  return std::all_of(line.begin(), line.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
-}
+bool is_plain(std::string_view line) { return text::skip_printable_ascii(line, 0) == line.size(); }
 
 template <class Iterator>
 int columns(Iterator begin, Iterator end) {

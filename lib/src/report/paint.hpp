@@ -8,23 +8,34 @@
 
 namespace pglint::report {
 
-/// Wraps text in ANSI sequences when colour is wanted. The text must be printable already.
+/// Appends pieces of text, together in an ANSI sequence when colour is wanted. They must be printable already.
 class Paint {
  public:
   explicit Paint(bool on) : on_(on) {}
 
-  [[nodiscard]] std::string bold(std::string_view text) const { return with("1", text); }
-  [[nodiscard]] std::string dim(std::string_view text) const { return with("2", text); }
-  [[nodiscard]] std::string gutter(std::string_view text) const { return with("1;34", text); }
-  [[nodiscard]] std::string severity(Severity severity, std::string_view text) const {
-    return with(severity == Severity::error ? "1;31" : severity == Severity::warning ? "1;33" : "1;36", text);
+  template <class... Pieces>
+  void bold(std::string& out, const Pieces&... pieces) const {
+    with(out, "1", pieces...);
+  }
+  template <class... Pieces>
+  void dim(std::string& out, const Pieces&... pieces) const {
+    with(out, "2", pieces...);
+  }
+  template <class... Pieces>
+  void gutter(std::string& out, const Pieces&... pieces) const {
+    with(out, "1;34", pieces...);
+  }
+  template <class... Pieces>
+  void severity(std::string& out, Severity severity, const Pieces&... pieces) const {
+    with(out, severity == Severity::error ? "1;31" : severity == Severity::warning ? "1;33" : "1;36", pieces...);
   }
 
  private:
-  [[nodiscard]] std::string with(std::string_view code, std::string_view text) const {
-    if (!on_) return std::string(text);
-    std::string out("\x1b[");
-    return out.append(code).append("m").append(text).append("\x1b[0m");
+  template <class... Pieces>
+  void with(std::string& out, std::string_view code, const Pieces&... pieces) const {
+    if (on_) out.append("\x1b[").append(code).append("m");
+    (out.append(pieces), ...);
+    if (on_) out.append("\x1b[0m");
   }
   bool on_;
 };

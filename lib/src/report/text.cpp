@@ -22,15 +22,22 @@ void append_source(std::string& out, const TextContext& in, const Finding& findi
   const std::uint32_t number = source.position(span.begin).line;
   const std::string_view line = source.line(number);
   const std::uint32_t line_begin = source.line_begin(number);
-  const std::string digits = std::to_string(number);
+  const fmt::format_int digits(number);
   const Excerpt shown = excerpt(line, span.begin - std::min(span.begin, line_begin), span.end - std::min(span.end, line_begin),
                                 in.options.width - static_cast<int>(digits.size()) - 4);
 
-  const std::string blank(digits.size() + 1, ' ');
-  out += blank + ' ' + in.paint.gutter("|") + '\n';
-  out += ' ' + in.paint.gutter(digits + " |") + ' ' + shown.text + '\n';
-  out += blank + ' ' + in.paint.gutter("|") + ' ' + std::string(static_cast<std::size_t>(shown.caret), ' ') +
-         in.paint.severity(finding.severity, std::string(static_cast<std::size_t>(shown.underlined), '^')) + '\n';
+  const auto blank_gutter = [&] {
+    out.append(digits.size() + 2, ' ');
+    in.paint.gutter(out, "|");
+  };
+  blank_gutter();
+  out += "\n ";
+  in.paint.gutter(out, std::string_view(digits.data(), digits.size()), " |");
+  out.append(" ").append(shown.text).append("\n");
+  blank_gutter();
+  out.append(static_cast<std::size_t>(shown.caret) + 1, ' ');
+  in.paint.severity(out, finding.severity, std::string(static_cast<std::size_t>(shown.underlined), '^'));
+  out += '\n';
 }
 
 std::string label(const Object& object) {
@@ -44,26 +51,45 @@ std::string place(const TextContext& in, const Origin& origin) {
   if (!origin.known()) return {};
   const Source& source = in.database.sources[origin.source];
   const Position at = source.position(origin.span.begin);
-  return fmt::format("{}:{}:{}", printable(source.path()), at.line, at.column);
+  std::string text = printable(source.path());
+  text.append(":").append(fmt::format_int(at.line).c_str()).append(":").append(fmt::format_int(at.column).c_str());
+  return text;
+}
+
+void append_title(std::string& out, const TextContext& in, std::string_view title) {
+  out += "  ";
+  in.paint.gutter(out, "=");
+  out += ' ';
+  in.paint.bold(out, title, ":");
+  out += ' ';
 }
 
 void append_finding(std::string& out, const TextContext& in, const Finding& finding) {
-  const std::string where = place(in, finding.origin);
-  if (!where.empty()) out += in.paint.bold(where + ":") + ' ';
-  out += in.paint.severity(finding.severity, std::string(to_string(finding.severity)) + ":") + ' ';
-  out += in.paint.bold(printable(finding.message)) + ' ' + in.paint.dim(fmt::format("[{}]", finding.rule->id)) + '\n';
+  if (finding.origin.known()) {
+    in.paint.bold(out, place(in, finding.origin), ":");
+    out += ' ';
+  }
+  in.paint.severity(out, finding.severity, to_string(finding.severity), ":");
+  out += ' ';
+  in.paint.bold(out, printable(finding.message));
+  out += ' ';
+  in.paint.dim(out, "[", finding.rule->id, "]");
+  out += '\n';
   append_source(out, in, finding);
 
-  const auto note = [&](std::string_view title, const std::string& text) {
-    out += "  " + in.paint.gutter("=") + ' ' + in.paint.bold(std::string(title) + ":") + ' ' + text + '\n';
+  const auto note = [&](std::string_view title, std::string_view text) {
+    append_title(out, in, title);
+    out.append(printable(text)).append("\n");
   };
   for (const Related& related : finding.related) {
-    const std::string at = place(in, related.origin);
-    note(printable(related.message), label(related.object) + (at.empty() ? "" : " at " + at));
+    append_title(out, in, printable(related.message));
+    out += label(related.object);
+    if (related.origin.known()) out.append(" at ").append(place(in, related.origin));
+    out += '\n';
   }
-  if (!finding.hint.empty()) note("hint", printable(finding.hint));
-  if (finding.fix) note(fmt::format("fix ({})", to_string(finding.fix->safety)), printable(finding.fix->title));
-  else if (!finding.no_fix_reason.empty()) note("no fix", printable(finding.no_fix_reason));
+  if (!finding.hint.empty()) note("hint", finding.hint);
+  if (finding.fix) note(finding.fix->safety == Safety::safe ? "fix (safe)" : "fix (review)", finding.fix->title);
+  else if (!finding.no_fix_reason.empty()) note("no fix", finding.no_fix_reason);
 }
 
 }  // namespace report

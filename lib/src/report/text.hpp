@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "pglint/report.hpp"
 #include "report/blocks.hpp"
@@ -17,6 +18,8 @@ struct TextContext {
 
 /// "path:line:column", printable; "" when the origin is unknown.
 std::string place(const TextContext& in, const Origin& origin);
+/// "  = title: ", in front of a line below the source.
+void append_title(std::string& out, const TextContext& in, std::string_view title);
 
 /// One finding: headline, source with a caret, related places, hint, fix.
 void append_finding(std::string& out, const TextContext& in, const Finding& finding);

@@ -31,12 +31,17 @@ void append_headline(std::string& out, const TextContext& in, const Block& group
   if (summary.size() > 1 && summary[1] >= 'a' && summary[1] <= 'z' && summary[0] >= 'A' && summary[0] <= 'Z')
     summary[0] = static_cast<char>(summary[0] - 'A' + 'a');
 
-  const std::string where = place(in, first.origin);
-  if (!where.empty()) out += in.paint.bold(where + ":") + ' ';
-  out += in.paint.severity(first.severity, std::string(linter::to_string(first.severity)) + ":") + ' ';
-  out += in.paint.bold(fmt::format("{} of {}: {}", counted(group.size(), kind.empty() ? "object" : kind),
+  if (first.origin.known()) {
+    in.paint.bold(out, place(in, first.origin), ":");
+    out += ' ';
+  }
+  in.paint.severity(out, first.severity, linter::to_string(first.severity), ":");
+  out += ' ';
+  in.paint.bold(out, fmt::format("{} of {}: {}", counted(group.size(), kind.empty() ? "object" : kind),
                                    printable(quote_qualified(first.object.schema, first.object.table)), summary));
-  out += ' ' + in.paint.dim(fmt::format("[{}]", first.rule->id)) + '\n';
+  out += ' ';
+  in.paint.dim(out, "[", first.rule->id, "]");
+  out += '\n';
 }
 
 void append_rest(std::string& out, std::size_t left_out) {
@@ -46,9 +51,10 @@ void append_rest(std::string& out, std::size_t left_out) {
 /// What stays, then the names of what goes, by file.
 void append_kept(std::string& out, const TextContext& in, const Part& part) {
   const Related& keeper = *part.keeper;
-  const std::string at = place(in, keeper.origin);
-  out += "  " + in.paint.gutter("=") + ' ' + in.paint.bold(printable(keeper.message) + ":") + ' ' +
-         quoted(keeper.object) + (at.empty() ? "" : " at " + at) + '\n';
+  append_title(out, in, printable(keeper.message));
+  out += quoted(keeper.object);
+  if (keeper.origin.known()) out.append(" at ").append(place(in, keeper.origin));
+  out += '\n';
 
   struct File {
     std::vector<std::string> names;
@@ -94,8 +100,9 @@ void append_group(std::string& out, const TextContext& in, const Block& group) {
     else append_listed(out, in, part);
   }
 
-  const auto note = [&](std::string_view title, const std::string& text) {
-    out += "  " + in.paint.gutter("=") + ' ' + in.paint.bold(std::string(title) + ":") + ' ' + text + '\n';
+  const auto note = [&](std::string_view title, std::string_view text) {
+    append_title(out, in, title);
+    out.append(text).append("\n");
   };
   if (const std::string hint = shared(group, [](const Finding& f) { return f.hint; }); !hint.empty())
     note("hint", printable(hint));

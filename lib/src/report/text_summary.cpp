@@ -19,7 +19,8 @@ void append_counts(std::string& out, const TextContext& in, const LintResult& re
   const std::string read = counted(load.statements, "statement") + " in " + counted(load.files, "file");
   const std::string suppressed = result.suppressed == 0 ? "" : fmt::format(", {} suppressed", result.suppressed);
   if (result.findings.empty()) {
-    out += in.paint.bold("no findings") + suppressed + " (" + read + ")\n";
+    in.paint.bold(out, "no findings");
+    out.append(suppressed).append(" (").append(read).append(")\n");
     return;
   }
   std::array<std::size_t, 3> counts{};
@@ -35,10 +36,11 @@ void append_counts(std::string& out, const TextContext& in, const LintResult& re
     const std::size_t count = counts[static_cast<std::size_t>(severity)];
     if (count == 0) continue;
     const std::string noun(linter::to_string(severity));
-    words.push_back(in.paint.severity(severity, severity == Severity::info ? fmt::format("{} info", count) : counted(count, noun)));
+    in.paint.severity(words.emplace_back(), severity,
+                      severity == Severity::info ? fmt::format("{} info", count) : counted(count, noun));
   }
-  out += in.paint.bold(counted(result.findings.size(), "finding")) + ": " + fmt::format("{}", fmt::join(words, ", ")) +
-         suppressed + " (" + read + ")\n";
+  in.paint.bold(out, counted(result.findings.size(), "finding"));
+  out += fmt::format(": {}{} ({})\n", fmt::join(words, ", "), suppressed, read);
   if (hidden > 0) out += fmt::format("{} not shown, below the severity asked for\n", hidden);
   if (fixable > 0) out += fmt::format("{} can be fixed safely: pglint fix --emit\n", fixable);
 }

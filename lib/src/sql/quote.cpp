@@ -1,5 +1,7 @@
 // Quoting: the one place where names and literals become SQL. Keywords are those of the parser that is linked.
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <iterator>
 #include <string>
 
@@ -10,17 +12,13 @@
 namespace pglint {
 namespace {
 
-struct Keyword {
-  std::string_view word;
-  bool unreserved;
-};
-
-#define UNRESERVED_KEYWORD true
-#define COL_NAME_KEYWORD false
-#define TYPE_FUNC_NAME_KEYWORD false
-#define RESERVED_KEYWORD false
-#define PG_KEYWORD(word, token, category, label) {word, category},
-constexpr Keyword keywords[] = {
+// The keywords that cannot stand as any name: all but the unreserved ones. Sorted.
+#define UNRESERVED_KEYWORD(word)
+#define COL_NAME_KEYWORD(word) word,
+#define TYPE_FUNC_NAME_KEYWORD(word) word,
+#define RESERVED_KEYWORD(word) word,
+#define PG_KEYWORD(word, token, category, label) category(word)
+constexpr std::string_view keywords[] = {
 #include "parser/kwlist.h"
 };
 #undef PG_KEYWORD
@@ -29,15 +27,32 @@ constexpr Keyword keywords[] = {
 #undef TYPE_FUNC_NAME_KEYWORD
 #undef RESERVED_KEYWORD
 
-constexpr bool before(const Keyword& a, const Keyword& b) { return a.word < b.word; }
-static_assert(std::is_sorted(std::begin(keywords), std::end(keywords), before));
+static_assert(std::is_sorted(std::begin(keywords), std::end(keywords)));
+
+constexpr std::size_t longest_keyword =
+    std::max_element(std::begin(keywords), std::end(keywords), [](std::string_view a, std::string_view b) {
+      return a.size() < b.size();
+    })->size();
+
+/// Where the keywords begin that have a first letter, from 'a' on; one more for the end of 'z'.
+constexpr auto first_of_letter = [] {
+  std::array<std::uint16_t, 'z' - 'a' + 2> first{};
+  for (const std::string_view word : keywords)
+    for (std::size_t later = static_cast<std::size_t>(word[0] - 'a') + 1; later < first.size(); ++later) ++first[later];
+  return first;
+}();
+
+bool is_keyword(std::string_view name) {
+  if (name.size() > longest_keyword || name[0] < 'a' || name[0] > 'z') return false;
+  const auto letter = static_cast<std::size_t>(name[0] - 'a');
+  return std::binary_search(keywords + first_of_letter[letter], keywords + first_of_letter[letter + 1], name);
+}
 
 bool needs_quotes(std::string_view name) {
   if (name.empty() || !((name[0] >= 'a' && name[0] <= 'z') || name[0] == '_')) return true;
   for (const char c : name)
     if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_')) return true;
-  const auto* found = std::lower_bound(std::begin(keywords), std::end(keywords), Keyword{name, false}, before);
-  return found != std::end(keywords) && found->word == name && !found->unreserved;
+  return is_keyword(name);
 }
 
 void append_doubled(std::string& into, std::string_view value, char quote) {

@@ -144,7 +144,11 @@ SourceId Sources::add(Source source) {
 std::string printable(std::string_view text) {
   std::string out;
   out.reserve(text.size());
-  for (std::size_t at = 0; at < text.size();) {
+  for (std::size_t at = 0;;) {
+    const std::size_t plain_end = text::skip_printable_ascii(text, at);
+    out.append(text.substr(at, plain_end - at));
+    at = plain_end;
+    if (at == text.size()) return out;
     const text::CodePoint point = text::decode(text, at);
     if (point.valid && !is_invisible_or_control(point.value)) {
       out.append(text.substr(at, point.length));
@@ -153,7 +157,6 @@ std::string printable(std::string_view text) {
     }
     at += point.length;
   }
-  return out;
 }
 
 }  // namespace pglint

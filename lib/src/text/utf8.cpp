@@ -53,6 +53,19 @@ std::size_t skip_ascii(std::string_view text, std::size_t from) noexcept {
   return from;
 }
 
+std::size_t skip_printable_ascii(std::string_view text, std::size_t from) noexcept {
+  constexpr std::uint64_t ones = 0x0101010101010101ULL;
+  while (text.size() - from >= sizeof(std::uint64_t)) {
+    std::uint64_t block = 0;
+    std::memcpy(&block, text.data() + from, sizeof block);
+    // The high bit of a byte, or of the first one in doubt: it is no ASCII, or DEL, or below the space.
+    if (((block | (block + ones) | (block - 0x20 * ones)) & (0x80 * ones)) != 0) break;
+    from += sizeof block;
+  }
+  while (from < text.size() && byte_at(text, from) >= 0x20 && byte_at(text, from) < 0x7F) ++from;
+  return from;
+}
+
 std::size_t find_invalid_utf8(std::string_view text) noexcept {
   std::size_t at = skip_ascii(text, 0);
   while (at < text.size()) {
