@@ -34,9 +34,10 @@ std::size_t continuation(std::string_view text, std::size_t at) noexcept {
 }  // namespace
 
 std::size_t end_of_word(std::string_view text, std::size_t at) noexcept {
-  for (; at < text.size(); ++at) {
-    if (is_name_byte(text[at])) continue;
-    if (text[at] != '$' || (at + 1 < text.size() && text[at + 1] == '{')) break;
+  const std::size_t size = text.size();
+  for (const char* const bytes = text.data(); at < size; ++at) {
+    if (is_name_byte(bytes[at])) continue;
+    if (bytes[at] != '$' || (at + 1 < size && bytes[at + 1] == '{')) break;
   }
   return at;
 }

@@ -75,11 +75,14 @@ inline constexpr std::array<ByteClass, 256> byte_classes = [] {
 [[nodiscard]] constexpr bool is_space(char c) noexcept { return class_of(c) == ByteClass::space; }
 [[nodiscard]] constexpr bool is_blank(char c) noexcept { return c == ' ' || c == '\t'; }
 [[nodiscard]] constexpr bool is_line_end(char c) noexcept { return c == '\n' || c == '\r'; }
+inline constexpr std::array<bool, 256> name_bytes = [] {
+  std::array<bool, 256> names{};
+  for (std::size_t i = 0; i < names.size(); ++i)
+    names[i] = byte_classes[i] == ByteClass::word || byte_classes[i] == ByteClass::digit;
+  return names;
+}();
 /// A byte of a variable's or tag's name: a letter, a digit, an underscore or a byte outside ASCII.
-[[nodiscard]] constexpr bool is_name_byte(char c) noexcept {
-  const ByteClass found = class_of(c);
-  return found == ByteClass::word || found == ByteClass::digit;
-}
+[[nodiscard]] constexpr bool is_name_byte(char c) noexcept { return name_bytes[static_cast<unsigned char>(c)]; }
 
 /// True when `word` is `lower` (given in lower case ASCII letters) in any case.
 [[nodiscard]] constexpr bool is_keyword(std::string_view word, std::string_view lower) noexcept {
