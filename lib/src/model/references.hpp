@@ -115,15 +115,60 @@ class ReferenceWalk {
   }
 
   template <class Q>
-  void body(Q& q) {
-    const std::size_t outer_tables = common_tables_.size();
+  void with(Q& q) {
     for (auto& table : q.with) {
       if (q.recursive) common_tables_.push_back(table.name);
       if (table.query) query(table.query);
       if (!q.recursive) common_tables_.push_back(table.name);
     }
+  }
+
+  template <class Q>
+  void body(Q& q) {
+    const std::size_t outer_tables = common_tables_.size();
+    with(q);
     levels_.emplace_back();
-    if (q.left) query(q.left);
+    left_side(q);
+    arm(q);
+    levels_.pop_back();
+    common_tables_.resize(outer_tables);
+  }
+
+  /// Set operations are as deep to the left as there are arms: down and up again in a loop. They have no FROM, and so no
+  /// level of their own.
+  template <class Q>
+  void left_side(Q& q) {
+    struct Open {
+      Q* operation;
+      std::shared_ptr<Q> copy;  ///< of the operation, where a walk may change it
+      std::size_t tables;
+      std::size_t changes;
+    };
+    if (!q.left) return;
+    std::vector<Open> chain{{&q, nullptr, 0, 0}};
+    while (chain.back().operation->left && chain.back().operation->left->set_op != Query::SetOp::none) {
+      const auto& left = chain.back().operation->left;
+      if constexpr (std::is_const_v<Q>) {
+        chain.push_back({left.get(), nullptr, common_tables_.size(), 0});
+      } else {
+        auto copy = std::make_shared<Query>(*left);
+        chain.push_back({copy.get(), copy, common_tables_.size(), visitor_.changes});
+      }
+      with(*chain.back().operation);
+    }
+    query(chain.back().operation->left);
+    for (; chain.size() > 1; chain.pop_back()) {
+      Open& open = chain.back();
+      arm(*open.operation);
+      common_tables_.resize(open.tables);
+      if constexpr (!std::is_const_v<Q>)
+        if (visitor_.changes != open.changes) chain[chain.size() - 2].operation->left = std::move(open.copy);
+    }
+  }
+
+  /// Everything but WITH and the left side of a set operation.
+  template <class Q>
+  void arm(Q& q) {
     if (q.right) query(q.right);
     if (q.source) query(q.source);
     if (!q.target.name.empty()) from_item(q.target);
@@ -142,8 +187,6 @@ class ReferenceWalk {
       for (auto& e : row) expr(e);
     expr(q.conflict_where);
     for (auto& target : q.conflict_set) expr(target.expr);
-    levels_.pop_back();
-    common_tables_.resize(outer_tables);
   }
 
   template <class Target>
