@@ -149,7 +149,7 @@ Normalizer::Columns Normalizer::set_operation(Query& q, bool keep_names) {
   Columns left = query(chain.back().first->left, keep_names);
   for (; !chain.empty(); chain.pop_back()) {
     Query& operation = *chain.back().first;
-    const Columns right = query(operation.right, keep_names);
+    const Columns right = query(operation.right, false);  // the names are those of the first arm
     for (std::size_t i = 0; i < left.size() && i < right.size(); ++i)
       if (left[i].second != right[i].second)
         left[i].second = left[i].second == 0 || right[i].second == 0 ? TypeId{0} : resolver_.common_type({left[i].second, right[i].second});
