@@ -197,3 +197,20 @@ TEST_CASE("an output column keeps its name when its column is renamed, where the
   CHECK(to_sql(*catalog.relation("public", "joined")->query) ==
         "WITH w AS (SELECT users.pid AS id FROM public.users UNION ALL SELECT users.pid FROM public.users) SELECT w.id FROM w");
 }
+
+TEST_CASE("a value of an enum is renamed wherever it stands") {
+  const Catalog catalog = catalog_of(
+      "create type mood as enum ('a', 'b'); create domain dmood as mood default 'a' check (value <> 'a');"
+      "create table t (m mood default 'a', list mood[] default '{a,b,NULL}', other text default 'a', check (m <> 'a')) partition by list (m);"
+      "create table t1 partition of t for values in ('a', 'b');"
+      "alter type mood rename value 'a' to 'it''s, a'; alter type mood rename to feeling");
+  const Relation& t = *catalog.relation("public", "t");
+  CHECK(canonical_sql(t.column("m")->default_value) == "'it''s, a'::public.feeling");
+  CHECK(canonical_sql(t.column("list")->default_value) == "'{\"it''s, a\",b,NULL}'::public.feeling[]");
+  CHECK(canonical_sql(t.column("other")->default_value) == "'a'::text");
+  CHECK(to_sql(t.constraints[0].expression) == "m <> 'it''s, a'");
+  CHECK(catalog.relation("public", "t1")->partition_bound == "FOR VALUES IN ('it''s, a', 'b')");
+  const Domain& domain = catalog.domains.begin()->second;
+  CHECK(canonical_sql(domain.default_value) == "'it''s, a'::public.feeling");
+  CHECK(canonical_sql(domain.checks[0].expression) == "value <> ('it''s, a'::public.feeling)");
+}
