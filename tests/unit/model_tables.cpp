@@ -198,6 +198,19 @@ TEST_CASE("an output column keeps its name when its column is renamed, where the
         "WITH w AS (SELECT users.pid AS id FROM public.users UNION ALL SELECT users.pid FROM public.users) SELECT w.id FROM w");
 }
 
+TEST_CASE("a default stays what it was when its column is given another type") {
+  const Catalog catalog = catalog_of(
+      "create table t (a int default 0, b bigint default '5', c varchar(20) default 'x', d text default null, e numeric(5, 2) default null);"
+      "alter table t alter a type numeric, alter b type numeric(10, 2), alter c type text; alter table t alter b type text");
+  const Relation& t = *catalog.relation("public", "t");
+  CHECK(canonical_sql(t.column("a")->default_value) == "0");
+  CHECK(canonical_sql(t.column("b")->default_value) == "5::bigint");
+  CHECK(canonical_sql(t.column("c")->default_value) == "'x'::character varying");
+  CHECK(to_sql(t.column("c")->default_value) == "'x'");
+  CHECK_FALSE(t.column("d")->default_value);
+  CHECK(canonical_sql(t.column("e")->default_value) == "NULL::numeric");
+}
+
 TEST_CASE("a value of an enum is renamed wherever it stands") {
   const Catalog catalog = catalog_of(
       "create type mood as enum ('a', 'b'); create domain dmood as mood default 'a' check (value <> 'a');"

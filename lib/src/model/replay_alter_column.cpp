@@ -173,7 +173,7 @@ bool Replay::alter_column_type(Relation& table, Column& column, const sql::Alter
   }
   column.type = resolve_type(command.column.type);
   column.collation = collation_text(command.column.collation);
-  // A default stays what it was: the server casts it anew, which it does not print.
+  // A default stays what it was, constants with the type that they had: the server converts it anew, which it does not print.
   if (column.generation) normalize_for(&table, column.generation, column.type);
   if (column.identity != Identity::none)
     if (const auto sequence = catalog_.sequences.find(column.owned_sequence); sequence != catalog_.sequences.end()) {
