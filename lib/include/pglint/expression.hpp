@@ -128,7 +128,16 @@ struct CommonTable {
 };
 
 /// SELECT, VALUES, INSERT, UPDATE, DELETE, MERGE as a tree. Unused members stay empty.
+/// Set operations are left-associative: a UNION of n arms is n - 1 deep in `left`, which is the one way to go down that no
+/// depth bounds. Follow `left` in a loop.
 struct Query {
+  Query() = default;
+  Query(const Query&) = default;
+  Query(Query&&) noexcept = default;
+  Query& operator=(const Query&) = default;
+  Query& operator=(Query&&) noexcept = default;
+  ~Query();  // frees what is left of it in a loop
+
   enum class Command : std::uint8_t { select, insert, update, delete_, merge, other };
   enum class SetOp : std::uint8_t { none, union_, intersect, except };
   Command command = Command::select;

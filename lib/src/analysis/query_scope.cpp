@@ -43,8 +43,9 @@ bool QueryScopes::has(const FromItem& item, const Query& query, const Expr& refe
 }
 
 bool QueryScopes::offers(const Query& query, std::string_view column) const {
-  if (query.set_op != Query::SetOp::none) return query.left != nullptr && offers(*query.left, column);
-  return std::any_of(query.targets.begin(), query.targets.end(), [&](const TargetItem& target) {
+  const Query* first = &query;  // a set operation's columns are those of its first arm
+  while (first->set_op != Query::SetOp::none && first->left) first = first->left.get();
+  return std::any_of(first->targets.begin(), first->targets.end(), [&](const TargetItem& target) {
     if (!target.alias.empty()) return target.alias == column;
     if (target.expr.is(ExprKind::whole_row)) return table_.column(column) == nullptr;
     return target.expr.name == column;

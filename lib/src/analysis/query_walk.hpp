@@ -2,6 +2,9 @@
 #pragma once
 
 #include <memory>
+#include <type_traits>
+#include <utility>
+#include <vector>
 
 #include "pglint/expression.hpp"
 
@@ -13,10 +16,8 @@ enum class Role : unsigned char {
   each_execution  ///< arguments of functions in FROM, LIMIT, sub-queries in FROM: once an execution
 };
 
-/// Calls on_expr(expr, role) and on_query(shared_ptr<const Query>&, role) for the direct parts of `query`. Works on const and on
-/// mutable queries. Sub-queries inside expressions are not entered.
 template <class Q, class OnExpr, class OnQuery>
-void for_each_part(Q& query, OnExpr&& on_expr, OnQuery&& on_query) {
+void for_each_part_of_arm(Q& query, OnExpr&& on_expr, OnQuery&& on_query) {
   const auto each_from = [&](auto&& self, auto& item) -> void {
     if (item.query) on_query(item.query, Role::each_execution);
     for (auto& function : item.functions) on_expr(function, Role::each_execution);
@@ -36,12 +37,32 @@ void for_each_part(Q& query, OnExpr&& on_expr, OnQuery&& on_query) {
   on_expr(query.offset, Role::each_execution);
   for (auto& row : query.values)
     for (auto& expr : row) on_expr(expr, Role::each_execution);
-  if (query.left) on_query(query.left, Role::each_execution);
+  if (query.left && query.left->set_op == Query::SetOp::none) on_query(query.left, Role::each_execution);
   if (query.right) on_query(query.right, Role::each_execution);
   if (query.source) on_query(query.source, Role::each_execution);
   for (auto& target : query.returning) on_expr(target.expr, Role::each_row);
   on_expr(query.conflict_where, Role::each_row);
   for (auto& target : query.conflict_set) on_expr(target.expr, Role::each_row);
+}
+
+/// Calls on_expr(expr, role) and on_query(shared_ptr<const Query>&, role) for the direct parts of `query`. Works on const and on
+/// mutable queries. Sub-queries inside expressions are not entered. The arms of a chain of set operations are all parts of
+/// the outermost one: it is as deep to the left as there are arms.
+template <class Q, class OnExpr, class OnQuery>
+void for_each_part(Q& query, OnExpr&& on_expr, OnQuery&& on_query) {
+  if (!query.left) return for_each_part_of_arm(query, on_expr, on_query);
+  std::vector<Q*> chain{&query};
+  while (chain.back()->left && chain.back()->left->set_op != Query::SetOp::none) {
+    if constexpr (std::is_const_v<Q>) {
+      chain.push_back(chain.back()->left.get());
+    } else {
+      auto copy = std::make_shared<Query>(*chain.back()->left);
+      Query* const left = copy.get();
+      chain.back()->left = std::move(copy);
+      chain.push_back(left);
+    }
+  }
+  for (; !chain.empty(); chain.pop_back()) for_each_part_of_arm(*chain.back(), on_expr, on_query);
 }
 
 }  // namespace pglint::analysis

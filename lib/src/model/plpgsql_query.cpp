@@ -16,6 +16,11 @@ bool is_count(const Query& query) {
          query.targets[0].expr.star;
 }
 
+/// A UNION and its like without WITH, ORDER BY and LIMIT.
+bool is_bare_set_operation(const Query& query) {
+  return query.set_op != Query::SetOp::none && query.with.empty() && query.order_by.empty() && !query.limit && !query.offset;
+}
+
 bool returns_set(const Expr& expr) {
   if (!expr.is(ExprKind::function) || (!expr.schema.empty() && expr.schema != "pg_catalog")) return false;
   return expr.name == "unnest" || expr.name == "generate_series" || expr.name == "string_to_table";
@@ -96,12 +101,19 @@ std::optional<Rows> Evaluator::rows(const Query& query) {
 }
 
 std::optional<Rows> Evaluator::set_operation(const Query& query) {
-  if (query.set_op != Query::SetOp::union_ || !query.left || !query.right) return std::nullopt;
-  auto left = rows(*query.left);
-  auto right = left ? rows(*query.right) : std::nullopt;
-  if (!right || left->columns.size() != right->columns.size()) return std::nullopt;
-  std::move(right->rows.begin(), right->rows.end(), std::back_inserter(left->rows));
-  if (!query.set_all && !remove_repeated(*left)) return std::nullopt;
+  // As deep to the left as there are arms: in a loop, unless one of them in parentheses says more.
+  std::vector<const Query*> chain{&query};
+  while (chain.back()->left && is_bare_set_operation(*chain.back()->left)) chain.push_back(chain.back()->left.get());
+  std::optional<Rows> left = chain.back()->left ? rows(*chain.back()->left) : std::nullopt;
+  for (; !chain.empty(); chain.pop_back()) {
+    const Query& operation = *chain.back();
+    if (!left || operation.set_op != Query::SetOp::union_ || !operation.right) return std::nullopt;
+    auto right = rows(*operation.right);
+    if (!right || left->columns.size() != right->columns.size()) return std::nullopt;
+    std::move(right->rows.begin(), right->rows.end(), std::back_inserter(left->rows));
+    if (left->rows.size() > max_rows) return std::nullopt;
+    if (!operation.set_all && (!spend(left->rows.size() * left->rows.size() / 64) || !remove_repeated(*left))) return std::nullopt;
+  }
   return left;
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "pglint/catalog.hpp"
@@ -18,8 +19,9 @@ namespace pglint::model {
 ///   visitor.relation(item)                   for every relation in FROM or written to (CTEs are left out)
 ///   visitor.node(expr)                       for every other node
 /// On a mutable tree sub-selects are copied before they are changed: `visitor.changes` counts what the visitor changed,
-/// and the copy is kept when it has grown; an output column that is renamed keeps its name by AS. `own` is the relation whose columns need no FROM (a policy's table, also
-/// called "old" and "new"), or null.
+/// and the copy is kept when it has grown; an output column that is renamed keeps its name by AS where somebody may use it,
+/// and loses an AS that says no more than the new name does. `own` is the relation whose columns need no FROM (a policy's
+/// table, also called "old" and "new"), or null.
 template <class Visitor>
 class ReferenceWalk {
  public:
@@ -36,12 +38,14 @@ class ReferenceWalk {
     }
     for (auto& arg : e.args) expr(arg);
     for (auto& arg : e.extra) expr(arg);
-    if (e.query) query(e.query);
+    if (e.query) query(e.query, false);
   }
 
-  /// `pointer` is a shared_ptr<const Query>, const for a walk that only reads.
+  /// `pointer` is a shared_ptr<const Query>, const for a walk that only reads. `named`: the names of its output columns matter, as
+  /// they do not in a sub-select of an expression.
   template <class Pointer>
-  void query(Pointer& pointer) {
+  void query(Pointer& pointer, bool named = true) {
+    const bool outer_named = std::exchange(named_, named);
     if constexpr (std::is_const_v<Pointer>) {
       body(*pointer);
     } else {
@@ -50,6 +54,7 @@ class ReferenceWalk {
       body(*copy);
       if (visitor_.changes != before) pointer = std::move(copy);
     }
+    named_ = outer_named;
   }
 
  private:
@@ -115,17 +120,62 @@ class ReferenceWalk {
   }
 
   template <class Q>
-  void body(Q& q) {
-    const std::size_t outer_tables = common_tables_.size();
+  void with(Q& q) {
     for (auto& table : q.with) {
       if (q.recursive) common_tables_.push_back(table.name);
       if (table.query) query(table.query);
       if (!q.recursive) common_tables_.push_back(table.name);
     }
+  }
+
+  template <class Q>
+  void body(Q& q) {
+    const std::size_t outer_tables = common_tables_.size();
+    with(q);
     levels_.emplace_back();
-    if (q.left) query(q.left);
-    if (q.right) query(q.right);
-    if (q.source) query(q.source);
+    left_side(q);
+    arm(q);
+    levels_.pop_back();
+    common_tables_.resize(outer_tables);
+  }
+
+  /// Set operations are as deep to the left as there are arms: down and up again in a loop. They have no FROM, and so no
+  /// level of their own.
+  template <class Q>
+  void left_side(Q& q) {
+    struct Open {
+      Q* operation;
+      std::shared_ptr<Q> copy;  ///< of the operation, where a walk may change it
+      std::size_t tables;
+      std::size_t changes;
+    };
+    if (!q.left) return;
+    std::vector<Open> chain{{&q, nullptr, 0, 0}};
+    while (chain.back().operation->left && chain.back().operation->left->set_op != Query::SetOp::none) {
+      const auto& left = chain.back().operation->left;
+      if constexpr (std::is_const_v<Q>) {
+        chain.push_back({left.get(), nullptr, common_tables_.size(), 0});
+      } else {
+        auto copy = std::make_shared<Query>(*left);
+        chain.push_back({copy.get(), copy, common_tables_.size(), visitor_.changes});
+      }
+      with(*chain.back().operation);
+    }
+    query(chain.back().operation->left, named_);
+    for (; chain.size() > 1; chain.pop_back()) {
+      Open& open = chain.back();
+      arm(*open.operation);
+      common_tables_.resize(open.tables);
+      if constexpr (!std::is_const_v<Q>)
+        if (visitor_.changes != open.changes) chain[chain.size() - 2].operation->left = std::move(open.copy);
+    }
+  }
+
+  /// Everything but WITH and the left side of a set operation.
+  template <class Q>
+  void arm(Q& q) {
+    if (q.right) query(q.right, false);  // the names are those of the first arm
+    if (q.source) query(q.source, false);
     if (!q.target.name.empty()) from_item(q.target);
     for (auto& item : q.from) from_item(item);
     for (auto& target : q.targets) output(target);
@@ -142,17 +192,17 @@ class ReferenceWalk {
       for (auto& e : row) expr(e);
     expr(q.conflict_where);
     for (auto& target : q.conflict_set) expr(target.expr);
-    levels_.pop_back();
-    common_tables_.resize(outer_tables);
   }
 
   template <class Target>
   void output(Target& target) {
     if constexpr (!std::is_const_v<Target>) {
-      if (target.expr.is(ExprKind::column) && target.alias.empty()) {
+      if (target.expr.is(ExprKind::column)) {
         const std::string name = target.expr.name;
         expr(target.expr);
-        if (target.expr.name != name) target.alias = name;
+        if (target.expr.name == name) return;
+        if (target.alias.empty() && named_) target.alias = name;
+        else if (target.alias == target.expr.name) target.alias.clear();
         return;
       }
     }
@@ -172,6 +222,7 @@ class ReferenceWalk {
   Visitor& visitor_;
   std::vector<std::vector<Visible>> levels_;
   std::vector<std::string> common_tables_;
+  bool named_ = true;  // the names of the output columns of the query at hand matter
 };
 
 /// The parts of a dotted name as SQL writes it ("public.\"My seq\""), unquoted; the name alone when there is no dot.

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "model/references.hpp"
+#include "sql/literal.hpp"
 
 namespace pglint::model {
 namespace {
@@ -22,9 +23,9 @@ bool replace_type(std::string& text, const QualifiedName& from, const QualifiedN
 struct Rewrite {
   const QualifiedName* from = nullptr;
   const QualifiedName* to = nullptr;
-  enum class What : char { relation, column, function, type } what = What::relation;
+  enum class What : char { relation, column, function, type, label } what = What::relation;
   const Relation* table = nullptr;      ///< relation: the one itself when it has columns; column: its table
-  std::string column_from, column_to;
+  std::string column_from, column_to;   ///< of a column, or of a label of the type `from`
   std::size_t changes = 0;
 
   void relation(FromItem& item) {
@@ -54,7 +55,18 @@ struct Rewrite {
       ++changes;
     } else if (what == What::type && !e.type.empty() && replace_type(e.type, *from, *to)) {
       ++changes;
+    } else if (what == What::label && e.is(ExprKind::constant) && e.constant == ConstKind::string && !e.type.empty()) {
+      label(e);
     }
+  }
+  void label(Expr& e) {
+    if (parse_qualified(bare_type(e.type)) != *from) return;
+    std::string value = e.name;
+    if (e.type.ends_with("[]")) value = sql::replace_in_array(e.name, column_from, column_to).value_or(e.name);
+    else if (value == column_from) value = column_to;
+    if (value == e.name) return;
+    e.name = std::move(value);
+    ++changes;
   }
 };
 
@@ -88,6 +100,27 @@ void rewrite(const Catalog& catalog, Function& function, Rewrite& visitor) {
   for (Argument& argument : function.arguments)
     if (argument.default_value) ReferenceWalk<Rewrite>(catalog, nullptr, visitor).expr(argument.default_value);
   for (auto& query : function.sql_body) ReferenceWalk<Rewrite>(catalog, nullptr, visitor).query(query);
+}
+
+void rewrite(const Catalog& catalog, Domain& domain, Rewrite& visitor) {
+  if (domain.default_value) ReferenceWalk<Rewrite>(catalog, nullptr, visitor).expr(domain.default_value);
+  for (DomainCheck& check : domain.checks) ReferenceWalk<Rewrite>(catalog, nullptr, visitor).expr(check.expression);
+}
+
+/// FOR VALUES IN ('a', 'b') with the literal for another.
+std::string replaced_in_list(const std::string& bound, const std::string& from, const std::string& to) {
+  std::string result;
+  for (std::size_t at = 0; at < bound.size();) {
+    std::size_t end = at + 1;
+    if (bound[at] == '\'') {
+      while (end < bound.size() && (bound[end] != '\'' || (end + 1 < bound.size() && bound[end + 1] == '\''))) end += bound[end] == '\'' ? 2 : 1;
+      end = std::min(end + 1, bound.size());
+    }
+    const std::string part = bound.substr(at, end - at);
+    result += part == from ? to : part;
+    at = end;
+  }
+  return result;
 }
 
 void replace(std::vector<std::string>& names, const std::string& from, const std::string& to) {
@@ -253,6 +286,7 @@ void Renaming::function(Function& function, const QualifiedName& to) {
         if (trigger.function == from) trigger.function = to;
       changes_.dependents.note(dependent);
     }
+    for (auto& [name, domain] : catalog_.domains) rewrite(catalog_, domain, visitor);
     for (const auto slot : changes_.dependents.functions_of_function(from)) {
       rewrite(catalog_, *catalog_.function(slot), visitor);
       changes_.dependents.note(*catalog_.function(slot), slot);
@@ -280,7 +314,10 @@ void Renaming::mentions_of_type(const QualifiedName& from, const QualifiedName& 
     replace_type(function.returns, from, to);
     changes_.dependents.note(function, slot);
   }
-  for (auto& [name, domain] : catalog_.domains) replace_type(domain.base_type, from, to);
+  for (auto& [name, domain] : catalog_.domains) {
+    replace_type(domain.base_type, from, to);
+    rewrite(catalog_, domain, visitor);
+  }
   for (auto& [name, type] : catalog_.types)
     for (Column& column : type.columns) replace_type(column.type, from, to);
 }
@@ -304,6 +341,26 @@ void Renaming::type(const QualifiedName& from, const QualifiedName& to) {
   move(catalog_.domains);
   move(catalog_.types);
   changes_.names.remove_relation(old.schema, old.name);
+}
+
+void Renaming::label(const QualifiedName& type, const std::string& from, const std::string& to) {
+  Rewrite visitor;
+  visitor.what = Rewrite::What::label;
+  visitor.from = &type;
+  visitor.column_from = from;
+  visitor.column_to = to;
+  const std::string type_text = quote_qualified(type.schema, type.name);
+  for (const auto slot : changes_.dependents.of_type(type)) {
+    Relation& dependent = *catalog_.relation(slot);
+    rewrite(catalog_, dependent, visitor);
+    if (!dependent.partitioning || dependent.partitioning->keys.size() != 1) continue;
+    const Column* key = dependent.column(dependent.partitioning->keys.front().column);
+    if (!key || key->type != type_text) continue;
+    for (Relation* partition : catalog_.children(dependent))
+      partition->partition_bound = replaced_in_list(partition->partition_bound, quote_literal(from), quote_literal(to));
+  }
+  for (const auto slot : changes_.dependents.functions_of_type(type)) rewrite(catalog_, *catalog_.function(slot), visitor);
+  for (auto& [name, domain] : catalog_.domains) rewrite(catalog_, domain, visitor);
 }
 
 void Renaming::schema(const std::string& from, const std::string& to) {

@@ -23,6 +23,8 @@ class Renaming {
   /// All overloads when they share their arguments' number with this one; else calls that can only mean this one.
   void function(Function& function, const QualifiedName& to);
   void type(const QualifiedName& from, const QualifiedName& to);           // enum, domain, composite, range
+  /// A value of an enum, in the constants of that type; the type's own list is the caller's.
+  void label(const QualifiedName& type, const std::string& from, const std::string& to);
   void schema(const std::string& from, const std::string& to);
 
  private:

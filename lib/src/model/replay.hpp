@@ -161,6 +161,7 @@ class Replay {
   [[nodiscard]] bool covers_partition_key(const Relation& table, const Index& index) const;   // of the table and its partitions
   /// After ALTER TYPE: parts of a partitioned index are made anew, under names that PostgreSQL chooses.
   void rebuild_on_partitions(Relation& table, const std::string& column);
+  void rebuild_foreign_keys(Relation& table, const std::string& column);  // replay_constraint.cpp
   void define_on_partitions(Relation& table, Index& index);
   void define_on_partition(const Relation& table, Index& index, Relation& partition);   // or attaches an equal one
   void attach_index(Relation& partition, Index& index, const Relation& parent, const Index& parent_index);

@@ -135,8 +135,9 @@ void Replay::alter_column(Relation& table, const sql::AlterCommand& command, boo
   const bool stays_here = command.kind == Kind::add_identity || command.kind == Kind::set_identity || command.kind == Kind::drop_identity;
   if (only || stays_here) return;
   for (Relation* child : catalog_.children(table)) alter_column(*child, command, only);
-  if (command.kind == Kind::alter_type && table.kind == RelationKind::partitioned_table && !table.is_partition)
-    rebuild_on_partitions(table, command.name);
+  if (command.kind != Kind::alter_type || table.is_partition) return;
+  if (table.kind == RelationKind::partitioned_table) rebuild_on_partitions(table, command.name);
+  rebuild_foreign_keys(table, command.name);
 }
 
 std::string Replay::refuses_new_type(const Relation& table, const std::string& column) {
@@ -172,7 +173,7 @@ bool Replay::alter_column_type(Relation& table, Column& column, const sql::Alter
   }
   column.type = resolve_type(command.column->type);
   column.collation = collation_text(command.column->collation);
-  // A default stays what it was: the server casts it anew, which it does not print.
+  // A default stays what it was, constants with the type that they had: the server converts it anew, which it does not print.
   if (column.generation) normalize_for(&table, column.generation, column.type);
   if (column.identity != Identity::none)
     if (const auto sequence = catalog_.sequences.find(column.owned_sequence); sequence != catalog_.sequences.end()) {

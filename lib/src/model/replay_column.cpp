@@ -71,8 +71,10 @@ void Replay::add_default(Relation& table, const std::string& name, const sql::Co
 void Replay::set_default(const Relation& table, Column& column, const Expr& value) {
   Expr normalized = value;
   normalize_for(&table, normalized, column.type);
+  // A server keeps no entry for DEFAULT NULL, unless the NULL has to be converted to the column's type.
   const bool is_null = normalized.is(ExprKind::constant) && normalized.constant == ConstKind::null;
-  column.default_value = is_null ? Expr{} : std::move(normalized);  // a server keeps no entry for DEFAULT NULL
+  const bool is_converted = column.type.find('(') != std::string::npos || normalized.type != column.type;
+  column.default_value = is_null && (normalized.type.empty() || !is_converted) ? Expr{} : std::move(normalized);
 }
 
 Sequence Replay::make_sequence(const Relation& table, const Column& column, const sql::SequenceOptions& options) {

@@ -186,6 +186,34 @@ void Replay::clone_foreign_key(const Constraint& key, Relation& partition) {
   for (Relation* child : catalog_.children(partition)) clone_foreign_key(key, *child);
 }
 
+/// A column of a new type has its foreign keys made again on either side. Those of partitions then are called as the
+/// partitioned table's is.
+void Replay::rebuild_foreign_keys(Relation& table, const std::string& column) {
+  const auto has = [&](const std::vector<std::string>& columns) { return std::find(columns.begin(), columns.end(), column) != columns.end(); };
+  const auto drop_clones = [&](const auto& self, const Constraint& key, const Relation& parent) -> void {
+    for (Relation* child : catalog_.children(parent)) {
+      const auto clone = std::find_if(child->constraints.begin(), child->constraints.end(), [&](const Constraint& c) {
+        return c.kind == ConstraintKind::foreign_key && c.inherit_count > 0 && same_foreign_key(c, key);
+      });
+      if (clone == child->constraints.end()) continue;
+      changes_.erase_constraint(*child, std::string(clone->name));
+      self(self, key, *child);
+    }
+  };
+  const auto rebuild = [&](Relation& owner) {
+    if (owner.kind != RelationKind::partitioned_table) return;
+    for (const Constraint& key : owner.constraints) {
+      const bool concerned = (&owner == &table && has(key.columns)) || (key.referenced_table == table.name && has(key.referenced_columns));
+      if (key.kind != ConstraintKind::foreign_key || key.inherit_count > 0 || !concerned) continue;
+      drop_clones(drop_clones, key, owner);
+      for (Relation* partition : catalog_.children(owner)) clone_foreign_key(key, *partition);
+    }
+  };
+  rebuild(table);
+  for (const auto slot : changes_.dependents.of_relation(table.name))
+    if (Relation* owner = catalog_.relation(slot); owner != &table) rebuild(*owner);
+}
+
 std::optional<IndexRequest> Replay::make_request(const Relation& table, const sql::ConstraintDef& def) {
   IndexRequest request;
   request.of_constraint = true;

@@ -1,6 +1,7 @@
 // Replay of enums, domains, composite and range types.
 #include <algorithm>
 
+#include "model/renaming.hpp"
 #include "model/replay.hpp"
 
 namespace pglint::model {
@@ -44,9 +45,11 @@ void Replay::apply(const sql::AlterEnum& statement) {
   found->second.provenance.changed = origin({});
   const auto position = [&](const std::string& label) { return std::find(labels.begin(), labels.end(), label); };
   if (!statement.renamed_from.empty()) {
-    if (const auto at = position(statement.renamed_from); at != labels.end()) *at = statement.label;
-    else not_understood(statement_, "the enum has no such label");
-    return;
+    const auto at = position(statement.renamed_from);
+    if (at == labels.end()) return not_understood(statement_, "the enum has no such label");
+    if (position(statement.label) != labels.end()) return not_understood(statement_, "the enum label already exists");
+    *at = statement.label;
+    return Renaming(catalog_, changes_).label(found->first, statement.renamed_from, statement.label);
   }
   if (position(statement.label) != labels.end()) {
     if (!statement.if_not_exists) not_understood(statement_, "the enum label already exists");

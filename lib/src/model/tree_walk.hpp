@@ -2,6 +2,8 @@
 #pragma once
 
 #include <memory>
+#include <utility>
+#include <vector>
 
 #include "pglint/expression.hpp"
 
@@ -43,8 +45,31 @@ class TreeWalk {
     expr(i.condition);
   }
 
+  /// Set operations are as deep to the left as there are arms: down and up again in a loop.
   template <class Q>
   void body(Q& q) {
+    before_left(q);
+    if (!q.left) return after_left(q);
+    std::vector<Q*> chain{&q};
+    while (chain.back()->left && chain.back()->left->set_op != Query::SetOp::none) {
+      Q& left = own_left(*chain.back());
+      before_left(left);
+      chain.push_back(&left);
+    }
+    query(chain.back()->left);
+    for (; !chain.empty(); chain.pop_back()) after_left(*chain.back());
+  }
+
+  static const Query& own_left(const Query& q) { return *q.left; }
+  static Query& own_left(Query& q) {
+    auto copy = std::make_shared<Query>(*q.left);
+    Query& left = *copy;
+    q.left = std::move(copy);
+    return left;
+  }
+
+  template <class Q>
+  void before_left(Q& q) {
     visitor_.query(q);
     for (auto& table : q.with) query(table.query);
     for (auto& e : q.distinct_on) expr(e);
@@ -59,7 +84,10 @@ class TreeWalk {
     expr(q.offset);
     for (auto& row : q.values)
       for (auto& e : row) expr(e);
-    query(q.left);
+  }
+
+  template <class Q>
+  void after_left(Q& q) {
     query(q.right);
     query(q.source);
     for (auto& target : q.returning) expr(target.expr);

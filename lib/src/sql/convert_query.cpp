@@ -58,7 +58,10 @@ void convert_limit(Conversion& c, pglint::Query& query, const SelectStmt* select
   }
 }
 
-void convert_select(Conversion& c, pglint::Query& query, const SelectStmt* select, std::size_t most_rows) {
+QueryPointer convert_left(Conversion& c, const SelectStmt* left);
+
+/// `left`: the left side of a set operation when it is there already.
+void convert_select(Conversion& c, pglint::Query& query, const SelectStmt* select, std::size_t most_rows, QueryPointer left = nullptr) {
   const WindowScope windows(c, select->windowClause);
   convert_with(c, query, select->withClause);
   if (select->op != SETOP_NONE) {
@@ -66,7 +69,7 @@ void convert_select(Conversion& c, pglint::Query& query, const SelectStmt* selec
                    : select->op == SETOP_INTERSECT ? pglint::Query::SetOp::intersect
                                                    : pglint::Query::SetOp::except;
     query.set_all = select->all;
-    query.left = convert_query(c, reinterpret_cast<const Node*>(select->larg));
+    query.left = left ? std::move(left) : convert_left(c, select->larg);
     query.right = convert_query(c, reinterpret_cast<const Node*>(select->rarg));
   }
   query.distinct = select->distinctClause != nullptr;
@@ -164,6 +167,22 @@ Span query_span(Conversion& c, const pglint::Query& query) {
   if (query.left) span = joined(span, query.left->span);
   if (query.right) span = joined(span, query.right->span);
   return span;
+}
+
+/// Set operations are left-associative, so they nest as deep as there are arms: followed down and built up in a loop,
+/// one level of nesting altogether.
+QueryPointer convert_left(Conversion& c, const SelectStmt* left) {
+  std::vector<const SelectStmt*> chain;
+  for (; left && left->op != SETOP_NONE; left = left->larg) chain.push_back(left);
+  const Nesting nesting(c);
+  QueryPointer built = convert_query(c, reinterpret_cast<const Node*>(left));
+  for (auto select = chain.rbegin(); select != chain.rend() && nesting && count_node(c); ++select) {
+    auto query = std::make_shared<pglint::Query>();
+    convert_select(c, *query, *select, SIZE_MAX, std::move(built));
+    query->span = query_span(c, *query);
+    built = std::move(query);
+  }
+  return built;
 }
 
 }  // namespace

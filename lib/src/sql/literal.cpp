@@ -44,10 +44,10 @@ std::optional<std::string> output_integer(std::string_view input) {
   return (negative ? "-" : "") + std::string(input);
 }
 
-/// Plain decimals only: trailing zeros go, as float8out() prints the shortest digits.
+/// As plain decimals: trailing zeros go, as float8out() prints the shortest digits; 1e+20 is written out.
 std::optional<std::string> output_float(std::string_view input) {
   input = trimmed(input);
-  if (input.find_first_of("eE") != std::string_view::npos || input.size() > 15) return std::nullopt;
+  if (input.size() > 15) return std::nullopt;
   std::optional<std::string> digits = output_numeric(input);
   if (!digits || digits->find('.') == std::string::npos) return digits;
   while (digits->ends_with('0')) digits->pop_back();

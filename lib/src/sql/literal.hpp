@@ -31,5 +31,7 @@ std::optional<std::string> output_interval(std::string_view input, std::string_v
 std::optional<std::string> output_jsonpath(std::string_view input);
 std::optional<std::string> output_jsonb(std::string_view input);
 std::optional<std::string> output_array(std::string_view element_type, std::string_view input);
+/// The array literal with every element `from` become `to`.
+std::optional<std::string> replace_in_array(std::string_view input, std::string_view from, std::string_view to);
 
 }  // namespace pglint::sql

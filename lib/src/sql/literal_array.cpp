@@ -1,5 +1,6 @@
 // Array literals: '{ a , "b c" , NULL }' of text[] is {a,"b c",NULL}.
 #include <algorithm>
+#include <utility>
 
 #include "sql/literal.hpp"
 
@@ -16,6 +17,8 @@ bool is_null_word(std::string_view text) {
 class ArrayReader {
  public:
   ArrayReader(std::string_view element_type, std::string_view input) : type_(element_type), input_(input) {}
+
+  void replace(std::string_view from, std::string_view to) { replaced_ = {from, to}; }
 
   std::optional<std::string> read() {
     skip_space();
@@ -82,6 +85,7 @@ class ArrayReader {
         return true;
       }
     }
+    if (replaced_ && value == replaced_->first) value = replaced_->second;
     print(output_text(type_, value).value_or(value));
     return true;
   }
@@ -104,6 +108,7 @@ class ArrayReader {
 
   std::string_view type_;
   std::string_view input_;
+  std::optional<std::pair<std::string_view, std::string_view>> replaced_;
   std::size_t at_ = 0;
   std::string out_;
 };
@@ -113,6 +118,12 @@ class ArrayReader {
 std::optional<std::string> output_array(std::string_view element_type, std::string_view input) {
   if (element_type == "box") return std::nullopt;  // its delimiter is another
   return ArrayReader(element_type, input).read();
+}
+
+std::optional<std::string> replace_in_array(std::string_view input, std::string_view from, std::string_view to) {
+  ArrayReader reader({}, input);
+  reader.replace(from, to);
+  return reader.read();
 }
 
 }  // namespace pglint::sql

@@ -366,20 +366,17 @@ Typed Normalizer::sql_value(const Expr& e) const {
 TypeId Normalizer::root(Expr& e, std::string_view assigned_to) {
   const Typed t = expr(e);
   if (assigned_to.empty()) return t.type;
-  // What a server shows of a default is the expression before it is converted to the column's type.
+  // What a server shows of a default is the expression before it is converted to the column's type, and it goes on to
+  // show that when the column is given another type: only a literal without a type takes the column's.
   const TypeId target = types_.base(types_.id(assigned_to));
   if (target == 0 || !e.is(ExprKind::constant)) return t.type;
-  const bool number = e.constant == ConstKind::integer || e.constant == ConstKind::number;
-  if (t.type == known().unknown) {
+  if (t.type == known().unknown)
     coerce(e, t.type, target);
-    if (e.constant == ConstKind::integer || e.constant == ConstKind::number) e.type.clear();
-  } else if (number && types_.category(target) == 'N') {
-    e.type.clear();
-  } else if (!number && e.constant != ConstKind::boolean && type_modifier(e.type).empty()) {
-    if (t.type != target && !coerce_constant(e, t.type, target)) return t.type;
-    e.implicit_type = true;
-  }
-  if (e.type.empty()) e.implicit_type = false;
+  else if (t.type != target)
+    return t.type;
+  const bool number = e.constant == ConstKind::integer || e.constant == ConstKind::number;
+  if (!number && type_modifier(e.type).empty()) e.implicit_type = !e.type.empty();
+  if (number) e.implicit_type = false;  // 5 alone is an integer
   return target;
 }
 

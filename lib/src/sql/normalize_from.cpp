@@ -24,7 +24,7 @@ void collect(const FromItem& item, Names& names) {
   for (const FromItem& side : item.sides) collect(side, names);
 }
 
-void collect(const Query& q, Names& names) {
+void collect_arm(const Query& q, Names& names) {
   for (const TargetItem& item : q.targets) collect(item.expr, names);
   for (const FromItem& item : q.from) collect(item, names);
   for (const Expr& expr : q.group_by) collect(expr, names);
@@ -34,8 +34,11 @@ void collect(const Query& q, Names& names) {
     if (table.query) collect(*table.query, names);
   collect(q.where, names);
   collect(q.having, names);
-  if (q.left) collect(*q.left, names);
   if (q.right) collect(*q.right, names);
+}
+
+void collect(const Query& q, Names& names) {
+  for (const Query* arm = &q; arm; arm = arm->left.get()) collect_arm(*arm, names);
 }
 
 /// name_1, name_2 …: what a server calls a relation when an outer query has one of that name already.

@@ -137,11 +137,27 @@ void Normalizer::common_tables(Query& q) {
 }
 
 Normalizer::Columns Normalizer::set_operation(Query& q, bool keep_names) {
-  Columns left = query(q.left, keep_names);
-  const Columns right = query(q.right, keep_names);
-  for (std::size_t i = 0; i < left.size() && i < right.size(); ++i)
-    if (left[i].second != right[i].second)
-      left[i].second = left[i].second == 0 || right[i].second == 0 ? TypeId{0} : resolver_.common_type({left[i].second, right[i].second});
+  // As deep to the left as there are arms: down and up again in a loop.
+  std::vector<std::pair<Query*, std::size_t>> chain{{&q, commons_.size()}};
+  while (chain.back().first->left && chain.back().first->left->set_op != Query::SetOp::none) {
+    auto copy = std::make_shared<Query>(*chain.back().first->left);
+    Query* const inner = copy.get();
+    chain.back().first->left = std::move(copy);
+    chain.emplace_back(inner, commons_.size());
+    common_tables(*inner);
+  }
+  Columns left = query(chain.back().first->left, keep_names);
+  for (; !chain.empty(); chain.pop_back()) {
+    Query& operation = *chain.back().first;
+    const Columns right = query(operation.right, false);  // the names are those of the first arm
+    for (std::size_t i = 0; i < left.size() && i < right.size(); ++i)
+      if (left[i].second != right[i].second)
+        left[i].second = left[i].second == 0 || right[i].second == 0 ? TypeId{0} : resolver_.common_type({left[i].second, right[i].second});
+    if (&operation == &q) break;  // the rest of it is query_body()'s
+    if (operation.limit) expr(operation.limit);
+    if (operation.offset) expr(operation.offset);
+    commons_.resize(chain.back().second);
+  }
   return left;
 }
 

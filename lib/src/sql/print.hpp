@@ -72,6 +72,7 @@ class Printer {
   void names(const std::vector<std::string>& items);
 
   void select(const Query& query);
+  void select_end(const Query& query);
   void set_operation(const Query& query);
   void set_side(const Query& side, bool parentheses);
   void with(const Query& query);

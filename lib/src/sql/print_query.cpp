@@ -65,6 +65,11 @@ void Printer::select(const Query& q) {
       expr(q.having);
     }
   }
+  select_end(q);
+}
+
+/// What follows a SELECT or a set operation as a whole.
+void Printer::select_end(const Query& q) {
   order_by(q.order_by);
   const bool ties = q.limit.is(ExprKind::special) && q.limit.name == "WITH TIES";
   if (q.limit && !ties) {
@@ -87,11 +92,29 @@ void Printer::set_operation(const Query& q) {
   const auto ends = [](const Query& side) {
     return !side.order_by.empty() || side.limit || side.offset || side.locks_rows || !side.with.empty();
   };
-  // UNION, EXCEPT and INTERSECT are left-associative, INTERSECT binds tighter.
-  if (q.left) set_side(*q.left, ends(*q.left) || (q.left->set_op != Query::SetOp::none && q.left->set_op != q.set_op));
-  out_ += q.set_op == Query::SetOp::union_ ? " UNION " : q.set_op == Query::SetOp::intersect ? " INTERSECT " : " EXCEPT ";
-  if (q.set_all) out_ += "ALL ";
-  if (q.right) set_side(*q.right, ends(*q.right) || q.right->set_op != Query::SetOp::none);
+  // UNION, EXCEPT and INTERSECT are left-associative, INTERSECT binds tighter. A chain of them is as long as there are
+  // arms: what stands before the first arm on the way down, the rest on the way up.
+  std::vector<std::pair<const Query*, bool>> chain{{&q, false}};  // and whether it stands in parentheses
+  for (const Query* left = q.left.get(); left; left = left->left.get()) {
+    const Query::SetOp around = chain.back().first->set_op;
+    const bool parentheses = ends(*left) || (left->set_op != Query::SetOp::none && left->set_op != around);
+    if (left->set_op == Query::SetOp::none) {
+      set_side(*left, parentheses);
+      break;
+    }
+    if (parentheses) out_ += '(';
+    with(*left);
+    chain.emplace_back(left, parentheses);
+  }
+  for (; !chain.empty(); chain.pop_back()) {
+    const auto [operation, parentheses] = chain.back();
+    const Query::SetOp kind = operation->set_op;
+    out_ += kind == Query::SetOp::union_ ? " UNION " : kind == Query::SetOp::intersect ? " INTERSECT " : " EXCEPT ";
+    if (operation->set_all) out_ += "ALL ";
+    if (operation->right) set_side(*operation->right, ends(*operation->right) || operation->right->set_op != Query::SetOp::none);
+    if (operation != &q) select_end(*operation);
+    if (parentheses) out_ += ')';
+  }
 }
 
 void Printer::set_side(const Query& side, bool parentheses) {
