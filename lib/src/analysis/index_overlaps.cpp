@@ -1,8 +1,10 @@
 // Which indexes of a table are superfluous: buckets by signature instead of pairs, so that 50,000 twins stay linear.
 #include <algorithm>
 #include <optional>
+#include <string_view>
 #include <tuple>
 #include <unordered_map>
+#include <utility>
 
 #include "analysis/index_pair.hpp"
 
@@ -14,12 +16,13 @@ constexpr std::size_t neighbours = 32;
 
 using Positions = std::vector<std::size_t>;
 using Buckets = std::unordered_map<std::string_view, Positions>;  // keys are texts of signatures
+using Places = std::vector<std::pair<std::string_view, std::size_t>>;  // the same in order of the texts, for all at once
 
 /// Indexes that have a key column in common with another one, or an expression like another one: no other can be
 /// superfluous, and most indexes are told apart by this alone.
 std::vector<const Index*> related(const Relation& table) {
   std::vector<const Index*> indexes;
-  std::vector<std::pair<std::string_view, std::size_t>> columns;  // with the position of the index; "": any expression
+  Places columns;  // "": any expression
   for (const Index& index : table.indexes) {
     for (const IndexKey& key : index.keys) columns.emplace_back(key.column, indexes.size());
     indexes.push_back(&index);
@@ -77,10 +80,14 @@ class Table {
   }
 
   void find_duplicates() {
-    Buckets buckets;
-    for (std::size_t i = 0; i < signatures_.size(); ++i) buckets[signatures_[i].text].push_back(i);
-    for (auto& [key, members] : buckets) {
-      if (members.size() < 2) continue;
+    Places texts;
+    for (std::size_t i = 0; i < signatures_.size(); ++i) texts.emplace_back(signatures_[i].text, i);
+    std::sort(texts.begin(), texts.end());
+    for (std::size_t first = 0, end = 0; first < texts.size(); first = end) {
+      while (end < texts.size() && texts[end].first == texts[first].first) ++end;
+      if (end - first < 2) continue;
+      Positions members;
+      for (std::size_t i = first; i < end; ++i) members.push_back(texts[i].second);
       std::sort(members.begin(), members.end(), [&](std::size_t a, std::size_t b) { return rank(a) < rank(b); });
       drop_twins(members);
     }
@@ -171,23 +178,24 @@ class Table {
   }
 
   void find_hints() {
-    Buckets by_subject;  // column or expression → survivors that have it as a key part
+    Places by_subject;  // column or expression, and survivors that have it as a key part
     for (std::size_t i = 0; i < signatures_.size(); ++i)
       if (!gone_[i])
-        for (const std::string& subject : signatures_[i].subjects) {
-          Positions& bucket = by_subject[subject];
-          if (bucket.empty() || bucket.back() != i) bucket.push_back(i);
-        }
+        for (const std::string& subject : signatures_[i].subjects) by_subject.emplace_back(subject, i);
+    std::sort(by_subject.begin(), by_subject.end());
+    by_subject.erase(std::unique(by_subject.begin(), by_subject.end()), by_subject.end());
     for (std::size_t candidate = 0; candidate < signatures_.size(); ++candidate) {
       if (gone_[candidate] || !droppable(table_, *signatures_[candidate].index, uses_)) continue;
       if (std::optional<IndexOverlap> hint = hint_for(by_subject, candidate)) found_.push_back(std::move(*hint));
     }
   }
 
-  [[nodiscard]] std::optional<IndexOverlap> hint_for(const Buckets& by_subject, std::size_t candidate) const {
+  [[nodiscard]] std::optional<IndexOverlap> hint_for(const Places& by_subject, std::size_t candidate) const {
     std::size_t looked_at = 0;
     for (const std::string& subject : signatures_[candidate].subjects) {
-      for (const std::size_t keeper : by_subject.at(subject)) {
+      auto at = std::lower_bound(by_subject.begin(), by_subject.end(), std::pair(std::string_view(subject), std::size_t{0}));
+      for (; at != by_subject.end() && at->first == subject; ++at) {
+        const std::size_t keeper = at->second;
         if (++looked_at > neighbours) return std::nullopt;
         if (keeper == candidate) continue;
         IndexOverlap overlap = compare(keeper, candidate);
