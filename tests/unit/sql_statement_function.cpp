@@ -127,21 +127,21 @@ TEST_CASE("ALTER FUNCTION") {
   REQUIRE(alter.function.arguments.size() == 2);
   CHECK(sql::format_type(alter.function.arguments[0]) == "integer");
   CHECK(sql::format_type(alter.function.arguments[1]) == "numeric[]");
-  CHECK(alter.changes.volatility == Volatility::immutable);
-  CHECK(alter.changes.strict == false);
-  CHECK(alter.changes.security_definer == false);
-  CHECK(alter.changes.cost == 3);
-  CHECK_FALSE(alter.changes.leakproof.has_value());
+  CHECK(alter.changes->volatility == Volatility::immutable);
+  CHECK(alter.changes->strict == false);
+  CHECK(alter.changes->security_definer == false);
+  CHECK(alter.changes->cost == 3);
+  CHECK_FALSE(alter.changes->leakproof.has_value());
 
   const auto reset = body_of<sql::AlterFunction>("alter routine f reset all set search_path = x");
   CHECK_FALSE(reset.function.arguments_given);
-  CHECK(reset.changes.reset_settings == Names{"ALL"});
-  CHECK(reset.changes.settings.at("search_path") == "x");
+  CHECK(reset.changes->reset_settings == Names{"ALL"});
+  CHECK(reset.changes->settings.at("search_path") == "x");
   const auto undone =
       body_of<sql::AlterFunction>("alter procedure f() set search_path = x reset search_path");
-  CHECK(undone.changes.settings.empty());
-  CHECK(undone.changes.reset_settings == Names{"search_path"});
-  CHECK(undone.changes.kind == 'p');
+  CHECK(undone.changes->settings.empty());
+  CHECK(undone.changes->reset_settings == Names{"search_path"});
+  CHECK(undone.changes->kind == 'p');
 }
 
 TEST_CASE("CREATE AGGREGATE") {

@@ -24,7 +24,7 @@ TEST_CASE("CREATE INDEX: everything") {
   CHECK_FALSE(index.keys[0].descending.has_value());
   CHECK_FALSE(index.keys[0].nulls_first.has_value());
   CHECK(index.keys[1].column.empty());
-  CHECK(index.keys[1].expression.is(ExprKind::function));
+  CHECK(index.keys[1].expression->is(ExprKind::function));
   CHECK(index.keys[1].collation == name("", "C"));
   CHECK(index.keys[1].opclass == name("s", "text_ops"));
   CHECK(index.keys[1].opclass_options == std::map<std::string, std::string>{{"siglen", "32"}});

@@ -90,9 +90,9 @@ TEST_CASE("domains") {
   CHECK(add.kind == Kind::add_constraint);
   CHECK(add.name == name("s", "d"));
   CHECK(add.constraint == "c");
-  CHECK(add.check.not_valid);
-  CHECK(add.check.expression.is(ExprKind::op));
-  CHECK(body_of<sql::AlterDomain>("alter domain d set default 1").default_value.name == "1");
+  CHECK(add.check->not_valid);
+  CHECK(add.check->expression->is(ExprKind::op));
+  CHECK(body_of<sql::AlterDomain>("alter domain d set default 1").default_value->name == "1");
   CHECK(body_of<sql::AlterDomain>("alter domain d drop default").kind == Kind::drop_default);
   CHECK(body_of<sql::AlterDomain>("alter domain d set not null").kind == Kind::set_not_null);
   CHECK(body_of<sql::AlterDomain>("alter domain d drop not null").kind == Kind::drop_not_null);

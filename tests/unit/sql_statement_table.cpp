@@ -44,8 +44,8 @@ TEST_CASE("CREATE TABLE: columns with everything beside them") {
   CHECK(b.name == "A b");
   CHECK(sql::format_type(b.type) == "character varying(20)");
   CHECK(b.collation == name("", "C"));
-  CHECK(b.default_value.is(ExprKind::constant));
-  CHECK(b.default_value.name == "x");
+  CHECK(b.default_value->is(ExprKind::constant));
+  CHECK(b.default_value->name == "x");
   CHECK(b.not_null);
   CHECK(b.not_null_name == "filled");
   CHECK(under(text, b.span) == "\"A b\" varchar(20) COLLATE \"C\" DEFAULT 'x' CONSTRAINT filled NOT NULL");
@@ -54,7 +54,7 @@ TEST_CASE("CREATE TABLE: columns with everything beside them") {
   CHECK_FALSE(column(table, 2).not_null);
   CHECK(under(text, column(table, 2).span) == "c numeric(10,2) NULL");
   CHECK(column(table, 3).generated == Generated::stored);
-  CHECK(column(table, 3).generation.is(ExprKind::op));
+  CHECK(column(table, 3).generation->is(ExprKind::op));
   CHECK(column(table, 4).storage == "external");
   CHECK(column(table, 4).compression == "lz4");
   CHECK(table.options ==
@@ -101,7 +101,7 @@ TEST_CASE("CREATE TABLE: constraints of columns, their attributes and their span
   CHECK(check.kind == ConstraintKind::check);
   CHECK(check.no_inherit);
   CHECK(check.columns == Names{"c"});
-  CHECK(check.expression.is(ExprKind::op));
+  CHECK(check.expression->is(ExprKind::op));
   CHECK(under(text, check.span) == "check (c > 0) no inherit");
 }
 
@@ -146,12 +146,12 @@ TEST_CASE("CREATE TABLE: constraints of the table") {
   CHECK(exclude.access_method == "gist");
   CHECK(exclude.initially_deferred);
   CHECK(exclude.deferrable);
-  CHECK(exclude.predicate.is(ExprKind::op));
+  CHECK(exclude.predicate->is(ExprKind::op));
   REQUIRE(exclude.exclusion.size() == 2);
   CHECK(exclude.exclusion[0].column == "r");
   CHECK(exclude.exclusion[0].exclusion_operator == "&&");
   CHECK(under(text, exclude.exclusion[0].span) == "r with &&");
-  CHECK(exclude.exclusion[1].expression.is(ExprKind::op));
+  CHECK(exclude.exclusion[1].expression->is(ExprKind::op));
   CHECK(exclude.exclusion[1].exclusion_operator == "=");
 }
 
@@ -216,7 +216,7 @@ TEST_CASE("CREATE TABLE: partitioned and partitions") {
   CHECK(parent.partition_by->strategy == "range");
   REQUIRE(parent.partition_by->keys.size() == 3);
   CHECK(parent.partition_by->keys[0].column == "a");
-  CHECK(parent.partition_by->keys[1].expression.is(ExprKind::function));
+  CHECK(parent.partition_by->keys[1].expression->is(ExprKind::function));
   CHECK(parent.partition_by->keys[1].collation == name("", "C"));
   CHECK(parent.partition_by->keys[1].opclass == name("", "text_ops"));
   CHECK(under(text, parent.partition_by->keys[1].span) == "(lower(b)) collate \"C\" text_ops");
@@ -230,7 +230,7 @@ TEST_CASE("CREATE TABLE: partitioned and partitions") {
   CHECK(part.partition_of == name("s", "m"));
   CHECK(part.inherits.empty());
   CHECK(column(part, 0).name == "b");
-  CHECK(column(part, 0).default_value.name == "x");
+  CHECK(column(part, 0).default_value->name == "x");
   CHECK(constraint(part, 1).name == "c");
   CHECK(part.partition_by->strategy == "list");
   CHECK(part.partition_bound.kind == sql::PartitionBound::Kind::range);
