@@ -53,9 +53,9 @@ Result<Outcome> run(const LintOptions& options) {
   // Before the work, so that a path that cannot be written costs no time.
   Result<Output> output = Output::open(options.output);
   if (!output.ok()) return output.error();
-  const Result<Database> database = load_sources(options.sources, config.value());
+  const Result<Database>& database = kept_to_the_end(load_sources(options.sources, config.value()));
   if (!database.ok()) return database.error();
-  const LintResult result = lint(database.value(), rules::all(), config.value());
+  const LintResult& result = kept_to_the_end(lint(database.value(), rules::all(), config.value()));
 
   const ReportOptions report{.min_severity = min_severity.value(),
                              .color = wants_color(options.color, output.value()),

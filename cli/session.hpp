@@ -1,7 +1,9 @@
 // What the subcommands share: the options about what is read and which rules run, and doing that.
 #pragma once
 
+#include <forward_list>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "pglint/lint.hpp"
@@ -31,6 +33,14 @@ void add_rule_options(CLI::App& command, RuleOptions& options);
 /// The config file that applies with the command line's words in it: --select replaces the file's select and ignore,
 /// --ignore adds to ignore. Errors: no source, a bad config, unknown words, a selection without any rule.
 Result<Config> read_config(const SourceOptions& sources, const RuleOptions& rules = {});
+
+/// Keeps a large value until the process ends, which takes its memory back at once: freeing the small objects of a
+/// model one by one takes longer than that. They stay reachable, so this is no leak.
+template <class T>
+const T& kept_to_the_end(T value) {
+  static auto* const kept = new std::forward_list<T>;
+  return kept->emplace_front(std::move(value));
+}
 
 /// Loads the sources; standard input is read when "-" is among them.
 Result<Database> load_sources(const SourceOptions& options, const Config& config);

@@ -42,8 +42,7 @@ bool counts_something(const Relation& table, const Column& column) {
   const std::vector<std::string> words = analysis::words(column.name);
   if (words.empty() || any_in(words, signed_words)) return false;
   if (words.back() == "ms") return true;
-  const std::array<std::string, 1> last{words.back()};
-  if (std::find(identifying.begin(), identifying.end(), std::string_view(last[0])) != identifying.end()) return false;
+  if (std::find(identifying.begin(), identifying.end(), words.back()) != identifying.end()) return false;
   if (any_in(words, counted)) return true;
   return words.size() == 1 && words[0] == "value" && any_in(analysis::words(table.name.name), measuring_tables);
 }
@@ -91,11 +90,11 @@ bool kept_non_negative(const Catalog& catalog, const Relation& table, const Colu
 }
 
 /// The type that comparisons see: a domain's base type.
-std::string base_type(const Catalog& catalog, const std::string& type) {
+std::string_view base_type(const Catalog& catalog, const std::string& type) {
   const auto dot = type.find('.');
   if (dot == std::string::npos) return type;
   const auto domain = catalog.domains.find({type.substr(0, dot), type.substr(dot + 1)});
-  return domain == catalog.domains.end() ? type : domain->second.base_type;
+  return domain == catalog.domains.end() ? std::string_view(type) : domain->second.base_type;
 }
 
 bool keyed(const Relation& table, const Column& column) {
@@ -117,19 +116,17 @@ void check(const Context& in, Findings& out) {
       Expr wanted = at_least_zero(column);
       if (kept_non_negative(in.catalog, table, column, wanted)) continue;
       Finding& finding = out.add(column.provenance.defined, object(table, column),
-                                 "nothing keeps column " + quote_identifier(column.name) + " of " +
-                                     quote_qualified(table.name.schema, table.name.name) + " from being negative");
+                                 joined({"nothing keeps column ", quote_identifier(column.name), " of ",
+                                         quote_qualified(table.name.schema, table.name.name), " from being negative"}));
       finding.hint = "By its name it cannot be: a CHECK says so and catches the faulty write.";
-      Fix fix;
-      fix.title = "check that " + quote_identifier(column.name) + " is not negative";
+      Fix& fix = finding.fix.emplace();
+      fix.title = joined({"check that ", quote_identifier(column.name), " is not negative"});
       fix.group = Group::add_database_constraints;
-      AddCheck add;
+      AddCheck& add = std::get<AddCheck>(fix.actions.emplace_back(std::in_place_type<AddCheck>));
       add.table = &table;
       add.columns = {column.name};
       add.what = "non_negative";
       add.expression = std::move(wanted);
-      fix.actions.emplace_back(std::move(add));
-      finding.fix = std::move(fix);
     }
   }
 }

@@ -28,20 +28,16 @@ void check(const Context& in, Findings& out) {
                                    quote_identifier(table.name.name));
     finding.hint = "Rows written in order of time suit a BRIN index, a thousandth of a btree's size; a guess from names and "
                    "shape. It does not replace a btree for single rows, ORDER BY … LIMIT, uniqueness or foreign keys.";
-    Fix fix;
+    Fix& fix = finding.fix.emplace();
     fix.safety = Safety::review;
     fix.title = "create a BRIN index on " + quote_identifier(table.name.name) + " (" + quote_identifier(time.name) + ")";
     fix.caution = "serves only while rows lie on disk in the order of time: check that pg_stats.correlation is above 0.9 or so";
-    CreateIndex create;
+    CreateIndex& create = std::get<CreateIndex>(fix.actions.emplace_back(std::in_place_type<CreateIndex>));
     create.table = &table;
     create.suffix = "brin";
     create.index.access_method = "brin";
     create.index.storage_parameters["autosummarize"] = "on";
-    IndexKey key;
-    key.column = time.name;
-    create.index.keys.push_back(std::move(key));
-    fix.actions.emplace_back(std::move(create));
-    finding.fix = std::move(fix);
+    create.index.keys.emplace_back().column = time.name;
   }
 }
 

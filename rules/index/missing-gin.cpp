@@ -22,25 +22,22 @@ bool looks_into(const Index& index, const std::string& column) {
 
 void report(const Relation& table, const Column& column, Findings& out) {
   Finding& finding = out.add(column.provenance.defined, object(table, column),
-                             "no GIN index on column " + quote_identifier(column.name) + " of type " + column.type);
+                             joined({"no GIN index on column ", quote_identifier(column.name), " of type ", column.type}));
   const char* operators = column.type == "tsvector" ? "@@" : column.type == "jsonb" ? "@>, ?, @?" : "@>, &&";
-  finding.hint = std::string("Only if queries look into the value (") + operators + "): the type alone does not tell.";
-  if (table.row_security && !table.policies.empty())
-    finding.hint += " Row-level security applies here, and these operators are not leakproof: the index serves only users "
-                    "whom no policy applies to.";
-  Fix fix;
+  const bool guarded = table.row_security && !table.policies.empty();
+  finding.hint = joined({"Only if queries look into the value (", operators, "): the type alone does not tell.",
+                         guarded ? " Row-level security applies here, and these operators are not leakproof: the index serves only "
+                                   "users whom no policy applies to."
+                                 : ""});
+  Fix& fix = finding.fix.emplace();
   fix.safety = Safety::review;
-  fix.title = "create a GIN index on " + quote_identifier(table.name.name) + " (" + quote_identifier(column.name) + ")";
+  fix.title = joined({"create a GIN index on ", quote_identifier(table.name.name), " (", quote_identifier(column.name), ")"});
   fix.caution = "a GIN index slows every write of the column: keep it if queries use containment or search operators on it";
-  CreateIndex create;
+  CreateIndex& create = std::get<CreateIndex>(fix.actions.emplace_back(std::in_place_type<CreateIndex>));
   create.table = &table;
   create.suffix = "gin";
   create.index.access_method = "gin";
-  IndexKey key;
-  key.column = column.name;
-  create.index.keys.push_back(std::move(key));
-  fix.actions.emplace_back(std::move(create));
-  finding.fix = std::move(fix);
+  create.index.keys.emplace_back().column = column.name;
 }
 
 void check(const Context& in, Findings& out) {

@@ -1,6 +1,6 @@
 // Foreign keys whose check reads the whole referencing table.
 #include <algorithm>
-#include <unordered_map>
+#include <utility>
 
 #include "pglint/analysis.hpp"
 #include "pglint/rule.hpp"
@@ -9,7 +9,17 @@ namespace pglint::rules {
 namespace {
 
 using analysis::Serves;
-using ByLeadingColumn = std::unordered_map<std::string_view, std::vector<const Index*>>;
+using Led = std::pair<std::string_view, const Index*>;  // leading column and index
+
+/// The indexes that a column leads, sorted by column, of one column in creation order.
+std::vector<Led> by_leading_column(const Relation& table) {
+  std::vector<Led> indexes;
+  indexes.reserve(table.indexes.size());
+  for (const Index& index : table.indexes)
+    if (!index.keys.empty() && !index.keys.front().column.empty()) indexes.emplace_back(index.keys.front().column, &index);
+  std::stable_sort(indexes.begin(), indexes.end(), [](const Led& a, const Led& b) { return a.first < b.first; });
+  return indexes;
+}
 
 /// An index on a partitioned table that would serve once every partition has its part (CREATE INDEX … ON ONLY).
 const Index* awaiting_parts(const Relation& table, const Constraint& key) {
@@ -29,12 +39,13 @@ struct Service {
   const Index* index = nullptr;
 };
 
-Service service_of(const Relation& table, const Constraint& key, const ByLeadingColumn& indexes) {
+Service service_of(const Relation& table, const Constraint& key, const std::vector<Led>& indexes) {
   Service best;
   for (const std::string& column : key.columns) {
-    const auto led = indexes.find(column);
-    if (led == indexes.end()) continue;
-    for (const Index* index : led->second) {
+    auto led = std::lower_bound(indexes.begin(), indexes.end(), column,
+                                [](const Led& entry, const std::string& name) { return entry.first < name; });
+    for (; led != indexes.end() && led->first == column; ++led) {
+      const Index* index = led->second;
       const Serves serves = analysis::serves_foreign_key(table, key, *index);
       if (serves > best.serves) best = {serves, index};
       if (serves == Serves::fully) return best;
@@ -45,30 +56,21 @@ Service service_of(const Relation& table, const Constraint& key, const ByLeading
 
 std::string column_list(const std::vector<std::string>& columns) {
   std::string list;
-  for (const std::string& column : columns) list += (list.empty() ? "" : ", ") + quote_identifier(column);
+  for (const std::string& column : columns) list.append(list.empty() ? "" : ", ").append(quote_identifier(column));
   return list;
 }
 
-CreateIndex index_on(const Relation& table, const std::vector<std::string>& columns) {
-  CreateIndex action;
-  action.table = &table;
-  for (const std::string& column : columns) {
-    IndexKey key;
-    key.column = column;
-    action.index.keys.push_back(std::move(key));
-  }
-  return action;
-}
-
 void report(const Relation& table, const Constraint& key, const Service& service, Findings& out) {
-  const std::string what = "foreign key " + quote_identifier(key.name) + " (" + column_list(key.columns) + ")";
+  const std::string columns = column_list(key.columns);
+  const std::string what = joined({"foreign key ", quote_identifier(key.name), " (", columns, ")"});
   const bool partly = service.serves == Serves::partly;
   Finding& finding =
       out.add(key.provenance.defined, object(table, key),
               partly ? what + " is only partly served by index " + quote_identifier(service.index->name)
                      : "no index serves the " + what);
-  finding.hint = "Every DELETE or key UPDATE in " + quote_qualified(key.referenced_table.schema, key.referenced_table.name) +
-                 " looks for referencing rows" + (partly ? " through the leading columns only." : " by reading the whole table.");
+  finding.hint = joined({"Every DELETE or key UPDATE in ", quote_qualified(key.referenced_table.schema, key.referenced_table.name),
+                         " looks for referencing rows",
+                         partly ? " through the leading columns only." : " by reading the whole table."});
   if (partly) {
     finding.severity = Severity::info;
     finding.related.push_back({"the index that partly serves", object(table, *service.index), service.index->provenance.defined});
@@ -82,18 +84,18 @@ void report(const Relation& table, const Constraint& key, const Service& service
     finding.no_fix_reason = "index " + quote_identifier(index->name) + " awaits its partitions' parts";
     return;
   }
-  Fix fix;
-  fix.title = "create an index on " + quote_identifier(table.name.name) + " (" + column_list(key.columns) + ")";
-  fix.actions.push_back(index_on(table, key.columns));
-  finding.fix = std::move(fix);
+  Fix& fix = finding.fix.emplace();
+  fix.title = joined({"create an index on ", quote_identifier(table.name.name), " (", columns, ")"});
+  CreateIndex& create = std::get<CreateIndex>(fix.actions.emplace_back(std::in_place_type<CreateIndex>));
+  create.table = &table;
+  create.index.keys.reserve(key.columns.size());
+  for (const std::string& column : key.columns) create.index.keys.emplace_back().column = column;
 }
 
 void check(const Context& in, Findings& out) {
   for (const Relation& table : in.catalog.relations()) {
     if (!table.is_table() || table.kind == RelationKind::foreign_table || table.temporary) continue;
-    ByLeadingColumn indexes;
-    for (const Index& index : table.indexes)
-      if (!index.keys.empty() && !index.keys.front().column.empty()) indexes[index.keys.front().column].push_back(&index);
+    const std::vector<Led> indexes = by_leading_column(table);
     for (const Constraint& key : table.constraints) {
       if (key.kind != ConstraintKind::foreign_key || !key.enforced) continue;
       if (table.is_partition && key.inherit_count > 0) continue;  // reported at the root

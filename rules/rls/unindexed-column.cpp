@@ -11,19 +11,15 @@ namespace {
 void report(const Relation& table, const Policy& policy, const Expr& column, Findings& out) {
   const std::string name = quote_identifier(column.name);
   Finding& finding = out.add(analysis::place_in(policy, column.span), object(table, *table.column(column.name)),
-                             "no index leads with column " + name + ", which policy " + quote_identifier(policy.name) + " on " +
-                                 quote_qualified(table.name.schema, table.name.name) + " compares");
+                             joined({"no index leads with column ", name, ", which policy ", quote_identifier(policy.name),
+                                     " on ", quote_qualified(table.name.schema, table.name.name), " compares"}));
   finding.hint = "Every query on the table carries the policy's condition: without an index it reads all rows.";
-  Fix fix;
-  fix.title = "create an index on " + quote_identifier(table.name.name) + " (" + name + ")";
+  Fix& fix = finding.fix.emplace();
+  fix.title = joined({"create an index on ", quote_identifier(table.name.name), " (", name, ")"});
   fix.group = Group::fix_rls_performance;
-  CreateIndex create;
+  CreateIndex& create = std::get<CreateIndex>(fix.actions.emplace_back(std::in_place_type<CreateIndex>));
   create.table = &table;
-  IndexKey key;
-  key.column = column.name;
-  create.index.keys.push_back(std::move(key));
-  fix.actions.emplace_back(std::move(create));
-  finding.fix = std::move(fix);
+  create.index.keys.emplace_back().column = column.name;
 }
 
 void check(const Context& in, Findings& out) {

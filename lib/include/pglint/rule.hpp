@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string>
@@ -61,6 +62,8 @@ struct Finding {
   std::string no_fix_reason;                 ///< why there is no fix although the rule has some
   std::string detail;                        ///< told apart from other findings of this rule on this object (a call, a column list); never a line number
 };
+/// The pieces one after another, put together in one step: how rules make messages.
+std::string joined(std::initializer_list<std::string_view> pieces);
 /// Rule + object + detail as 16 hexadecimal digits; the same for the same problem wherever the line moves.
 std::string fingerprint(const Finding& finding);
 

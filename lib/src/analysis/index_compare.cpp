@@ -155,19 +155,19 @@ bool is_enum(const Catalog& catalog, std::string_view type) {
 
 IndexOverlap compare_signatures(const Relation& table, const Signature& a, const Signature& b, const IndexUses& uses,
                                 int pg_version, const Catalog* catalog) {
-  IndexOverlap result{a.index, b.index, Verdict::none, {}, fillfactor_differs(*a.index, *b.index)};
+  IndexOverlap result{a.index, b.index, Verdict::none, {}, false};
   if (a.index == b.index || !usable(*a.index) || !droppable(table, *b.index, uses)) return result;
-  const auto decide = [&](Verdict verdict, std::string_view reason) {
-    if (reason.empty() || result.verdict != Verdict::none) return;
+  const auto decided = [&](Verdict verdict, std::string_view reason) {
+    if (reason.empty()) return false;
     result.verdict = verdict;
     result.reason = reason;
+    result.fillfactor_differs = fillfactor_differs(*a.index, *b.index);
+    return true;
   };
-  if (a.index->access_method == b.index->access_method && a.predicate == b.predicate && same_parts(a, b) &&
-      a.include == b.include && a.storage == b.storage && enforces_at_least(*a.index, *b.index))
-    decide(Verdict::duplicate, duplicate_reason(a, b));
-  if (usable(*b.index)) {
-    decide(Verdict::redundant, redundant_reason(a, b));
-    decide(Verdict::overlapping, overlap_reason(table, a, b, pg_version, catalog));
+  if (a.text == b.text && enforces_at_least(*a.index, *b.index)) {
+    decided(Verdict::duplicate, duplicate_reason(a, b));
+  } else if (usable(*b.index) && !decided(Verdict::redundant, redundant_reason(a, b))) {
+    decided(Verdict::overlapping, overlap_reason(table, a, b, pg_version, catalog));
   }
   return result;
 }

@@ -1,5 +1,6 @@
 // Which indexes of a table are superfluous: buckets by signature instead of pairs, so that 50,000 twins stay linear.
 #include <algorithm>
+#include <functional>
 #include <optional>
 #include <string_view>
 #include <tuple>
@@ -16,15 +17,20 @@ constexpr std::size_t neighbours = 32;
 
 using Positions = std::vector<std::size_t>;
 using Buckets = std::unordered_map<std::string_view, Positions>;  // keys are texts of signatures
-using Places = std::vector<std::pair<std::string_view, std::size_t>>;  // the same in order of the texts, for all at once
+
+/// Hashes of texts and the positions that have them, sorted. Texts of one hash are taken for equal: what follows from that
+/// is decided by comparing the indexes.
+using Places = std::vector<std::pair<std::size_t, std::size_t>>;
+
+std::size_t hash(std::string_view text) { return std::hash<std::string_view>{}(text); }
 
 /// Indexes that have a key column in common with another one, or an expression like another one: no other can be
 /// superfluous, and most indexes are told apart by this alone.
 std::vector<const Index*> related(const Relation& table) {
   std::vector<const Index*> indexes;
-  Places columns;  // "": any expression
+  Places columns;  // an expression has no name: all of them count as one column
   for (const Index& index : table.indexes) {
-    for (const IndexKey& key : index.keys) columns.emplace_back(key.column, indexes.size());
+    for (const IndexKey& key : index.keys) columns.emplace_back(hash(key.column), indexes.size());
     indexes.push_back(&index);
   }
   std::sort(columns.begin(), columns.end());
@@ -81,7 +87,7 @@ class Table {
 
   void find_duplicates() {
     Places texts;
-    for (std::size_t i = 0; i < signatures_.size(); ++i) texts.emplace_back(signatures_[i].text, i);
+    for (std::size_t i = 0; i < signatures_.size(); ++i) texts.emplace_back(hash(signatures_[i].text), i);
     std::sort(texts.begin(), texts.end());
     for (std::size_t first = 0, end = 0; first < texts.size(); first = end) {
       while (end < texts.size() && texts[end].first == texts[first].first) ++end;
@@ -181,7 +187,7 @@ class Table {
     Places by_subject;  // column or expression, and survivors that have it as a key part
     for (std::size_t i = 0; i < signatures_.size(); ++i)
       if (!gone_[i])
-        for (const std::string& subject : signatures_[i].subjects) by_subject.emplace_back(subject, i);
+        for (const std::string& subject : signatures_[i].subjects) by_subject.emplace_back(hash(subject), i);
     std::sort(by_subject.begin(), by_subject.end());
     by_subject.erase(std::unique(by_subject.begin(), by_subject.end()), by_subject.end());
     for (std::size_t candidate = 0; candidate < signatures_.size(); ++candidate) {
@@ -193,8 +199,9 @@ class Table {
   [[nodiscard]] std::optional<IndexOverlap> hint_for(const Places& by_subject, std::size_t candidate) const {
     std::size_t looked_at = 0;
     for (const std::string& subject : signatures_[candidate].subjects) {
-      auto at = std::lower_bound(by_subject.begin(), by_subject.end(), std::pair(std::string_view(subject), std::size_t{0}));
-      for (; at != by_subject.end() && at->first == subject; ++at) {
+      const std::size_t wanted = hash(subject);
+      auto at = std::lower_bound(by_subject.begin(), by_subject.end(), std::pair(wanted, std::size_t{0}));
+      for (; at != by_subject.end() && at->first == wanted; ++at) {
         const std::size_t keeper = at->second;
         if (++looked_at > neighbours) return std::nullopt;
         if (keeper == candidate) continue;

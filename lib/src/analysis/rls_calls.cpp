@@ -26,6 +26,21 @@ constexpr std::array<std::string_view, 12> aggregates{"count",      "sum",      
 
 bool is_subquery(const Expr& expr) { return expr.query != nullptr; }
 
+/// True when a function is called in the expression or in a sub-select of it.
+bool calls_something(const Query& query);
+bool calls_something(const Expr& expr) {
+  const auto calls = [](const Expr& part) { return calls_something(part); };
+  return expr.is(ExprKind::function) || std::any_of(expr.args.begin(), expr.args.end(), calls) ||
+         std::any_of(expr.extra.begin(), expr.extra.end(), calls) || (is_subquery(expr) && calls_something(*expr.query));
+}
+bool calls_something(const Query& query) {
+  bool found = false;
+  for_each_part(
+      query, [&](const Expr& expr, Role) { found = found || calls_something(expr); },
+      [&](const std::shared_ptr<const Query>& part, Role) { found = found || calls_something(*part); });
+  return found;
+}
+
 /// What is known of an expression at its own place.
 struct Info {
   int level = no_level;     ///< outermost query level whose columns it mentions
@@ -59,6 +74,7 @@ class Scanner {
   Info visit(const Expr& expr, bool once, bool conjunct) {
     Info info;
     std::vector<Info> parts;
+    parts.reserve(expr.args.size() + expr.extra.size());
     const bool splits = expr.is(ExprKind::bool_and);
     for (const Expr& arg : expr.args) parts.push_back(visit(arg, once, conjunct && splits));
     for (const Expr& arg : expr.extra) parts.push_back(visit(arg, once, false));
@@ -238,7 +254,7 @@ class Scanner {
 
 std::vector<PerRowExpression> per_row_expressions(const Catalog& catalog, const Relation& table, const Expr& clause,
                                                   const std::vector<std::string>& more) {
-  return clause ? Scanner(catalog, table, more).scan(clause) : std::vector<PerRowExpression>{};
+  return calls_something(clause) ? Scanner(catalog, table, more).scan(clause) : std::vector<PerRowExpression>{};
 }
 
 Origin place_in(const Policy& policy, Span part) {

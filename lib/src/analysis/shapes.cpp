@@ -39,6 +39,7 @@ constexpr std::array<std::string_view, 36> log_words{
 
 std::vector<std::string> words(std::string_view identifier) {
   std::vector<std::string> found;
+  found.reserve(4);
   std::string word;
   const auto finish = [&] {
     if (!word.empty()) found.push_back(std::move(word));

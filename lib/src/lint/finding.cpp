@@ -41,6 +41,15 @@ Object object(const Function& function) {
           fmt::format("{}({})", function.name.name, fmt::join(function.input_types(), ",")), {}};
 }
 
+std::string joined(std::initializer_list<std::string_view> pieces) {
+  std::size_t size = 0;
+  for (const std::string_view piece : pieces) size += piece.size();
+  std::string text;
+  text.reserve(size);
+  for (const std::string_view piece : pieces) text += piece;
+  return text;
+}
+
 // FNV-1a with 64 bits (parameters from the IETF draft draft-eastlake-fnv) over the rule's id, the object's kind, schema,
 // table and name, and the detail, each followed by a zero byte, which no PostgreSQL name contains. Baselines of users
 // depend on it: never change what goes in.

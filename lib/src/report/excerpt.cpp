@@ -22,9 +22,13 @@ struct Cell {
   int width;
 };
 
+/// One column a byte, nothing to escape.
+bool is_plain(std::string_view line) { return text::skip_printable_ascii(line, 0) == line.size(); }
+
 /// The cells of the bytes [from, to) of the line; `from` is at the beginning of a code point.
 std::vector<Cell> cells_of(std::string_view line, std::size_t from, std::size_t to) {
   std::vector<Cell> cells;
+  cells.reserve(to - from);
   int column = 0;
   for (std::size_t at = from; at < to;) {
     const text::CodePoint point = text::decode(line, at);
@@ -33,6 +37,8 @@ std::vector<Cell> cells_of(std::string_view line, std::size_t from, std::size_t 
     if (bytes == "\t") {
       cell.width = tab_width - column % tab_width;
       cell.text.assign(static_cast<std::size_t>(cell.width), ' ');
+    } else if (is_plain(bytes)) {
+      cell.text = bytes;
     } else {
       cell.text = printable(bytes);
       cell.width = cell.text == bytes ? display_width(point.value) : static_cast<int>(cell.text.size());
@@ -50,9 +56,6 @@ std::size_t step_back(std::string_view line, std::size_t at, std::size_t most) {
   while (from < at && from > 0 && (static_cast<unsigned char>(line[from]) & 0xC0U) == 0x80U) ++from;
   return from;
 }
-
-/// One column a byte, nothing to escape.
-bool is_plain(std::string_view line) { return text::skip_printable_ascii(line, 0) == line.size(); }
 
 template <class Iterator>
 int columns(Iterator begin, Iterator end) {
