@@ -1,5 +1,6 @@
 // Findings to a plan: merge what is asked twice, settle conflicts, order, name, write out.
 #include <algorithm>
+#include <initializer_list>
 #include <map>
 #include <set>
 #include <tuple>
@@ -73,7 +74,25 @@ class Planner {
       plan_.not_fixed.push_back({&finding, "needs --safety review"});
       return;
     }
+    for (const Action& action : finding.fix->actions)
+      if (const std::string why = unprintable_part(action); !why.empty()) {
+        plan_.not_fixed.push_back({&finding, "an expression cannot be printed back: " + why});
+        return;
+      }
     for (const Action& action : finding.fix->actions) add(finding, action);
+  }
+
+  /// No text is better than one that means something else: the rule's expressions, and those that the way back prints.
+  static std::string unprintable_part(const Action& action) {
+    const auto first = [](std::initializer_list<const Expr*> expressions) {
+      for (const Expr* expr : expressions)
+        if (std::string why = unprintable(*expr); !why.empty()) return why;
+      return std::string();
+    };
+    if (const auto* policy = std::get_if<AlterPolicy>(&action))
+      return first({&policy->using_, &policy->with_check, &policy->policy->using_, &policy->policy->with_check});
+    if (const auto* check = std::get_if<AddCheck>(&action)) return first({&check->expression});
+    return {};
   }
 
   void add(const Finding& finding, const Action& action) {
