@@ -83,16 +83,28 @@ class Planner {
   }
 
   /// No text is better than one that means something else: the rule's expressions, and those that the way back prints.
-  static std::string unprintable_part(const Action& action) {
+  /// What the plan has already is not looked at again: each finding of a policy names the whole remedy.
+  std::string unprintable_part(const Action& action) {
     const auto first = [](std::initializer_list<const Expr*> expressions) {
       for (const Expr* expr : expressions)
         if (std::string why = unprintable(*expr); !why.empty()) return why;
       return std::string();
     };
-    if (const auto* policy = std::get_if<AlterPolicy>(&action))
-      return first({&policy->using_, &policy->with_check, &policy->policy->using_, &policy->policy->with_check});
-    if (const auto* check = std::get_if<AddCheck>(&action)) return first({&check->expression});
-    return {};
+    const auto* policy = std::get_if<AlterPolicy>(&action);
+    const auto* check = std::get_if<AddCheck>(&action);
+    if (policy == nullptr && check == nullptr) return {};
+    const std::string key = key_of(action);
+    if (const auto refused = unprintable_.find(key); refused != unprintable_.end()) return refused->second;
+    if (const auto known = by_key_.find(key); known != by_key_.end()) {
+      if (policy == nullptr) return {};
+      const Expr none;
+      const auto& planned = std::get<AlterPolicy>(drafts_[known->second].planned.action);
+      return first({planned.using_ ? &none : &policy->using_, planned.with_check ? &none : &policy->with_check});
+    }
+    std::string why = policy != nullptr ? first({&policy->using_, &policy->with_check, &policy->policy->using_, &policy->policy->with_check})
+                                        : first({&check->expression});
+    if (!why.empty()) unprintable_.emplace(key, why);
+    return why;
   }
 
   void add(const Finding& finding, const Action& action) {
@@ -221,6 +233,7 @@ class Planner {
   Plan plan_;
   std::vector<Draft> drafts_;
   std::unordered_map<std::string, std::size_t> by_key_;
+  std::unordered_map<std::string, std::string> unprintable_;  // by key as well
 };
 
 }  // namespace

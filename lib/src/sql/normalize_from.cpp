@@ -202,8 +202,13 @@ void Normalizer::merge_columns(FromItem& join, Outputs& left, Outputs right) {
     left.known = false;
     return left.append(std::move(right));
   }
-  std::unordered_map<std::string, std::size_t> in_right;
-  for (std::size_t i = 0; i < right.columns.size(); ++i) in_right.try_emplace(right.columns[i].name, i);
+  const auto places = [](const Outputs& side) {
+    std::unordered_map<std::string, std::size_t> by_name;
+    for (std::size_t i = 0; i < side.columns.size(); ++i) by_name.try_emplace(side.columns[i].name, i);
+    return by_name;
+  };
+  const auto in_left = places(left);
+  const auto in_right = places(right);
   if (join.natural) {
     // A server keeps the columns that were shared, so that later ones do not join.
     join.natural = false;
@@ -220,29 +225,32 @@ void Normalizer::merge_columns(FromItem& join, Outputs& left, Outputs right) {
   Outputs merged;
   Source alias;
   for (const std::string& name : join.using_columns) {
-    const auto of_left = std::find_if(left.columns.begin(), left.columns.end(), [&](const Output& o) { return o.name == name; });
+    const auto of_left = in_left.find(name);
     const auto of_right = in_right.find(name);
     Output output{{}, name, 0};
-    if (of_left != left.columns.end() && of_right != in_right.end()) {
+    if (of_left != in_left.end() && of_right != in_right.end()) {
+      const Output& one = left.columns[of_left->second];
       const Output& other = right.columns[of_right->second];
-      if (of_left->type == other.type && other.type != 0) {
+      if (one.type == other.type && other.type != 0) {
         output.type = other.type;
         if (join.join == FromItem::Join::right)
           output.relation = other.relation;
         else if (join.join != FromItem::Join::full)
-          output.relation = of_left->relation;
-      } else if (of_left->type != 0 && other.type != 0) {
-        output.type = resolver_.common_type({of_left->type, other.type});
+          output.relation = one.relation;
+      } else if (one.type != 0 && other.type != 0) {
+        output.type = resolver_.common_type({one.type, other.type});
       }
     }
-    if (of_left != left.columns.end()) left.columns.erase(of_left);
+    if (of_left != in_left.end()) left.columns[of_left->second].name.clear();
     if (of_right != in_right.end()) right.columns[of_right->second].name.clear();
     level.merged.insert_or_assign(name, output);
     alias.columns.emplace_back(name, output.type);
     alias.stands_for.push_back(output.relation);
     merged.columns.push_back(std::move(output));
   }
-  std::erase_if(right.columns, [](const Output& column) { return column.name.empty(); });
+  const auto is_merged = [](const Output& column) { return column.name.empty(); };
+  std::erase_if(left.columns, is_merged);
+  std::erase_if(right.columns, is_merged);
   if (!join.using_alias.empty()) {
     alias.name = join.using_alias;
     alias.columns_known = true;
