@@ -38,7 +38,7 @@ Fix fix_for(const Policy& policy, const PerRowExpression& per_row, const AlterPo
 }
 
 void report(const Relation& table, const Policy& policy, std::string_view clause, const PerRowExpression& per_row,
-            const AlterPolicy& remedy, Findings& out) {
+            const AlterPolicy& remedy, const std::string& unprintable, Findings& out) {
   const std::string calls = joined(per_row.calls);
   const std::string where = " in " + std::string(clause) + " of policy " + quote_identifier(policy.name) + " on " +
                             quote_qualified(table.name.schema, table.name.name);
@@ -59,6 +59,8 @@ void report(const Relation& table, const Policy& policy, std::string_view clause
   }
   if (per_row.of_array && per_row.type.empty())
     finding.no_fix_reason = "the array type that the sub-select must be cast to is not known";
+  else if (!unprintable.empty())
+    finding.no_fix_reason = "the policy cannot be printed back: " + unprintable;
   else
     finding.fix = fix_for(policy, per_row, remedy);
 }
@@ -74,8 +76,10 @@ void check_policy(const Context& in, const Relation& table, const Policy& policy
   AlterPolicy remedy{&table, &policy, {}, {}};
   if (!of_using.empty()) remedy.using_ = analysis::hoisted(policy.using_, of_using);
   if (!of_check.empty()) remedy.with_check = analysis::hoisted(policy.with_check, of_check);
-  for (const PerRowExpression& per_row : of_using) report(table, policy, "USING", per_row, remedy, out);
-  for (const PerRowExpression& per_row : of_check) report(table, policy, "WITH CHECK", per_row, remedy, out);
+  std::string unprintable = pglint::unprintable(remedy.using_);
+  if (unprintable.empty()) unprintable = pglint::unprintable(remedy.with_check);
+  for (const PerRowExpression& per_row : of_using) report(table, policy, "USING", per_row, remedy, unprintable, out);
+  for (const PerRowExpression& per_row : of_check) report(table, policy, "WITH CHECK", per_row, remedy, unprintable, out);
 }
 
 void check(const Context& in, Findings& out) {

@@ -34,17 +34,17 @@ bool same_list(const std::vector<T>& a, const std::vector<T>& b) {
 
 inline bool same(const TargetItem& a, const TargetItem& b) { return a.alias == b.alias && same(a.expr, b.expr); }
 inline bool same(const SortItem& a, const SortItem& b) {
-  return a.descending == b.descending && a.nulls_first == b.nulls_first && same(a.expr, b.expr);
+  return a.descending == b.descending && a.nulls_first == b.nulls_first && a.using_operator == b.using_operator && same(a.expr, b.expr);
 }
 inline bool same(const CommonTable& a, const CommonTable& b) {
-  return a.name == b.name && a.columns == b.columns && same(a.query, b.query);
+  return a.name == b.name && a.columns == b.columns && a.materialized == b.materialized && a.search_cycle == b.search_cycle && same(a.query, b.query);
 }
 inline bool same(const FromItem& a, const FromItem& b) {
   return a.kind == b.kind && a.join == b.join && a.lateral == b.lateral && a.natural == b.natural && a.only == b.only &&
          a.rows_from == b.rows_from && a.with_ordinality == b.with_ordinality && a.schema == b.schema && a.name == b.name &&
          a.alias == b.alias && a.column_aliases == b.column_aliases && a.column_types == b.column_types &&
          same(a.query, b.query) && same_list(a.functions, b.functions) && same_list(a.sides, b.sides) &&
-         same(a.condition, b.condition) && a.using_columns == b.using_columns;
+         same(a.condition, b.condition) && a.using_columns == b.using_columns && a.using_alias == b.using_alias;
 }
 
 inline bool same(const Query& a, const Query& b) {
@@ -55,7 +55,7 @@ inline bool same(const Query& a, const Query& b) {
          same_list(a.targets, b.targets) && same(a.target, b.target) && same_list(a.from, b.from) &&
          same(a.where, b.where) && same_list(a.group_by, b.group_by) && same(a.having, b.having) &&
          same_list(a.order_by, b.order_by) && same(a.limit, b.limit) && same(a.offset, b.offset) &&
-         a.locks_rows == b.locks_rows && same_rows && same(a.left, b.left) && same(a.right, b.right) &&
+         a.locks_rows == b.locks_rows && a.locking == b.locking && a.group_distinct == b.group_distinct && same_rows && same(a.left, b.left) && same(a.right, b.right) &&
          same(a.source, b.source) && same_list(a.returning, b.returning) && same(a.conflict_where, b.conflict_where) &&
          same_list(a.conflict_set, b.conflict_set) && a.conflict_columns == b.conflict_columns;
 }

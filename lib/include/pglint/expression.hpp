@@ -89,6 +89,7 @@ struct SortItem {
   Expr expr;
   bool descending = false;
   bool nulls_first = false;  ///< resolved: default is true for descending
+  std::string using_operator;  ///< ORDER BY x USING >, with its NULLS FIRST or LAST, as SQL: says what the flags do not
 };
 
 /// One member of FROM.
@@ -109,10 +110,11 @@ struct FromItem {
   std::vector<std::string> column_aliases;
   std::vector<std::string> column_types;  ///< function AS x (a type, …): one for each column alias, else empty
   std::shared_ptr<const Query> query;  ///< subquery
-  std::vector<Expr> functions;         ///< function (ROWS FROM has several)
+  std::vector<Expr> functions;         ///< function (ROWS FROM has several); relation: TABLESAMPLE as a call, then its REPEATABLE
   std::vector<FromItem> sides;         ///< join: two
   Expr condition;                      ///< join ON
   std::vector<std::string> using_columns;
+  std::string using_alias;             ///< JOIN … USING (…) AS name
 };
 
 struct TargetItem {
@@ -122,9 +124,12 @@ struct TargetItem {
 
 /// WITH name AS (query).
 struct CommonTable {
+  enum class Materialized : std::uint8_t { unsaid, yes, no };
+  Materialized materialized = Materialized::unsaid;
   std::string name;
   std::vector<std::string> columns;
   std::shared_ptr<const Query> query;
+  std::string search_cycle;             ///< SEARCH … and CYCLE …, as SQL; they add columns
 };
 
 /// SELECT, VALUES, INSERT, UPDATE, DELETE, MERGE as a tree. Unused members stay empty.
@@ -145,6 +150,8 @@ struct Query {
   bool set_all = false;
   bool distinct = false;
   bool recursive = false;
+  bool group_distinct = false;          ///< GROUP BY DISTINCT
+  bool locks_rows = false;              ///< FOR UPDATE and the like
   Span span;
   std::vector<CommonTable> with;
   std::vector<Expr> distinct_on;
@@ -157,7 +164,7 @@ struct Query {
   std::vector<SortItem> order_by;
   Expr limit;
   Expr offset;
-  bool locks_rows = false;              ///< FOR UPDATE and the like
+  std::string locking;                  ///< FOR UPDATE OF … SKIP LOCKED, as SQL
   std::vector<std::vector<Expr>> values; ///< rows of VALUES (of an INSERT the first 64); MERGE: the expressions of its actions
   std::shared_ptr<const Query> left;    ///< set operation
   std::shared_ptr<const Query> right;
@@ -180,6 +187,11 @@ void walk(const Expr& expr, Visit&& visit) {
 /// Parses back to an equal tree. Every identifier passes through quote_identifier.
 std::string to_sql(const Expr& expr);
 std::string to_sql(const Query& query);
+
+/// Why text printed from the tree might not mean what was written, "" when it does: what only the source's text holds
+/// (XMLTABLE, JSON_OBJECT), a `*` or NATURAL JOIN of relations whose columns are not known, a command that is not kept in
+/// full. The text is parsed again and must give the same tree. Whoever prints an expression for a server to run asks first.
+std::string unprintable(const Expr& expr);
 
 /// One text for all spellings that a server would deparse alike: equal strings ⇔ equal normalised trees.
 /// For comparing and hashing, and itself valid SQL. ExprKind::other never compares equal (its span is part of it).

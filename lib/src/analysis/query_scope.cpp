@@ -17,9 +17,13 @@ bool QueryScopes::has(const Query& query, const Expr& reference) const {
 }
 
 bool QueryScopes::has(const FromItem& item, const Query& query, const Expr& reference) const {
-  if (item.kind == FromItem::Kind::join && item.alias.empty())
+  if (item.kind == FromItem::Kind::join && item.alias.empty()) {
+    if (!reference.relation.empty() ? reference.relation == item.using_alias
+                                    : std::find(item.using_columns.begin(), item.using_columns.end(), reference.name) != item.using_columns.end())
+      return true;
     return std::any_of(item.sides.begin(), item.sides.end(),
                        [&](const FromItem& side) { return has(side, query, reference); });
+  }
   const std::string& name = item.alias.empty() ? item.name : item.alias;
   if (!reference.relation.empty()) return reference.relation == name;
   if (reference.is(ExprKind::whole_row)) return true;

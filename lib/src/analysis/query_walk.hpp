@@ -13,14 +13,15 @@ namespace pglint::analysis {
 /// How often a part of a query is evaluated.
 enum class Role : unsigned char {
   each_row,       ///< select list, WHERE, HAVING, ON …: for each row that FROM gives
-  each_execution  ///< arguments of functions in FROM, LIMIT, sub-queries in FROM: once an execution
+  from_function,  ///< a function in FROM as a whole: once an execution, and no expression that could stand elsewhere
+  each_execution  ///< LIMIT, sub-queries in FROM: once an execution
 };
 
 template <class Q, class OnExpr, class OnQuery>
 void for_each_part_of_arm(Q& query, OnExpr&& on_expr, OnQuery&& on_query) {
   const auto each_from = [&](auto&& self, auto& item) -> void {
     if (item.query) on_query(item.query, Role::each_execution);
-    for (auto& function : item.functions) on_expr(function, Role::each_execution);
+    for (auto& function : item.functions) on_expr(function, Role::from_function);
     for (auto& side : item.sides) self(self, side);
     on_expr(item.condition, Role::each_row);
   };

@@ -161,9 +161,9 @@ class Scanner {
         *query,
         [&](const Expr& expr, Role role) {
           if (!expr) return;
-          const bool part_once = runs_once && (role == Role::each_execution || !of_rows);
+          const bool part_once = runs_once && (role != Role::each_row || !of_rows);
           const Info part = visit(expr, part_once, false);
-          offer(expr, part, part_once);
+          if (role != Role::from_function) offer(expr, part, part_once);
           info.add(part);
         },
         [&](const std::shared_ptr<const Query>& part, Role) { info.add(visit_query(part, runs_once)); });

@@ -25,7 +25,7 @@ const Expr* wrapped_in(const Expr& expr) {
   if (!expr.is(ExprKind::subquery) || expr.query == nullptr) return nullptr;
   const Query& q = *expr.query;
   const bool bare = q.targets.size() == 1 && q.from.empty() && q.with.empty() && !q.where && q.group_by.empty() && !q.having &&
-                    !q.limit && !q.offset && q.set_op == Query::SetOp::none && q.values.empty() && !q.distinct;
+                    !q.limit && !q.offset && q.order_by.empty() && !q.locks_rows && q.set_op == Query::SetOp::none && q.values.empty() && !q.distinct;
   return bare ? &q.targets.front().expr : nullptr;
 }
 
@@ -34,6 +34,7 @@ Expr unwrapped(const Expr& expr) {
   if (const Expr* inner = wrapped_in(expr)) return unwrapped(*inner);
   Expr copy = expr;
   for (Expr& arg : copy.args) arg = unwrapped(arg);
+  for (Expr& arg : copy.extra) arg = unwrapped(arg);
   return copy;
 }
 

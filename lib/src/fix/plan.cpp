@@ -1,5 +1,6 @@
 // Findings to a plan: merge what is asked twice, settle conflicts, order, name, write out.
 #include <algorithm>
+#include <initializer_list>
 #include <map>
 #include <set>
 #include <tuple>
@@ -73,7 +74,37 @@ class Planner {
       plan_.not_fixed.push_back({&finding, "needs --safety review"});
       return;
     }
+    for (const Action& action : finding.fix->actions)
+      if (const std::string why = unprintable_part(action); !why.empty()) {
+        plan_.not_fixed.push_back({&finding, "an expression cannot be printed back: " + why});
+        return;
+      }
     for (const Action& action : finding.fix->actions) add(finding, action);
+  }
+
+  /// No text is better than one that means something else: the rule's expressions, and those that the way back prints.
+  /// What the plan has already is not looked at again: each finding of a policy names the whole remedy.
+  std::string unprintable_part(const Action& action) {
+    const auto first = [](std::initializer_list<const Expr*> expressions) {
+      for (const Expr* expr : expressions)
+        if (std::string why = unprintable(*expr); !why.empty()) return why;
+      return std::string();
+    };
+    const auto* policy = std::get_if<AlterPolicy>(&action);
+    const auto* check = std::get_if<AddCheck>(&action);
+    if (policy == nullptr && check == nullptr) return {};
+    const std::string key = key_of(action);
+    if (const auto refused = unprintable_.find(key); refused != unprintable_.end()) return refused->second;
+    if (const auto known = by_key_.find(key); known != by_key_.end()) {
+      if (policy == nullptr) return {};
+      const Expr none;
+      const auto& planned = std::get<AlterPolicy>(drafts_[known->second].planned.action);
+      return first({planned.using_ ? &none : &policy->using_, planned.with_check ? &none : &policy->with_check});
+    }
+    std::string why = policy != nullptr ? first({&policy->using_, &policy->with_check, &policy->policy->using_, &policy->policy->with_check})
+                                        : first({&check->expression});
+    if (!why.empty()) unprintable_.emplace(key, why);
+    return why;
   }
 
   void add(const Finding& finding, const Action& action) {
@@ -199,6 +230,7 @@ class Planner {
   Plan plan_;
   std::vector<Draft> drafts_;
   std::unordered_map<std::string, std::size_t> by_key_;
+  std::unordered_map<std::string, std::string> unprintable_;  // by key as well
 };
 
 }  // namespace

@@ -53,6 +53,7 @@ bool sort(Rows& rows, const std::vector<SortItem>& order) {
   if (rows.rows.size() < 2 || order.empty()) return true;
   std::vector<std::pair<std::size_t, bool>> keys;
   for (const SortItem& item : order) {
+    if (!item.using_operator.empty()) return false;
     std::size_t column = rows.columns.size();
     if (item.expr.is(ExprKind::constant) && item.expr.name.size() == 1) column = static_cast<std::size_t>(item.expr.name[0] - '1');
     if (item.expr.is(ExprKind::column))
@@ -180,6 +181,7 @@ bool Evaluator::output(const Query& query, std::size_t outer_frames, Rows& resul
 
 bool Evaluator::flatten(const FromItem& item, Plan& plan) {
   if (item.kind != FromItem::Kind::join) {
+    if (item.kind == FromItem::Kind::relation && !item.functions.empty()) return false;  // a sample
     plan.items.push_back(&item);
     return true;
   }

@@ -102,6 +102,7 @@ class ReferenceWalk {
                                   is_common_table(item) ? QualifiedName{} : QualifiedName{item.schema, item.name},
                                   !item.alias.empty()});
         if (!levels_.back().back().relation.name.empty()) visitor_.relation(item);
+        for (auto& part : item.functions) expr(part);
         break;
       case FromItem::Kind::join:
         for (auto& side : item.sides) from_item(side);

@@ -11,10 +11,13 @@ namespace {
 // What follows the arguments is kept in `extra`, each part under a node of kind `special` that is named for its keyword:
 // "FILTER" (the condition), "ORDER BY" and "WITHIN GROUP" (sort items), "PARTITION BY" and "FRAME" of a window.
 
-/// A sort item as a node: "ASC" or "DESC", with NULLS when it is not the default, around the expression.
+/// A sort item as a node: "ASC" or "DESC", with NULLS when it is not the default, or "ASC USING >", around the expression.
 Expr sort_expr(SortItem item) {
   std::string name = item.descending ? "DESC" : "ASC";
-  if (item.nulls_first != item.descending) name += item.nulls_first ? " NULLS FIRST" : " NULLS LAST";
+  if (!item.using_operator.empty())
+    name = "ASC USING " + item.using_operator;
+  else if (item.nulls_first != item.descending)
+    name += item.nulls_first ? " NULLS FIRST" : " NULLS LAST";
   Expr expr = make_expr(ExprKind::special, item.expr.span, name);
   expr.args.push_back(std::move(item.expr));
   return expr;
@@ -62,7 +65,8 @@ void add_frame(Conversion& c, Expr& call, const WindowDef* window) {
                                    : options & FRAMEOPTION_EXCLUDE_GROUP     ? " EXCLUDE GROUP"
                                    : options & FRAMEOPTION_EXCLUDE_TIES      ? " EXCLUDE TIES"
                                                                              : "";
-  frame.type = fmt::format("{} BETWEEN {} AND {}{}", unit, begin, end, exclude);
+  frame.type = options & FRAMEOPTION_BETWEEN ? fmt::format("{} BETWEEN {} AND {}{}", unit, begin, end, exclude)
+                                             : fmt::format("{} {}{}", unit, begin, exclude);
   call.extra.push_back(std::move(frame));
 }
 

@@ -38,6 +38,7 @@ FromItem convert_function(Conversion& c, const RangeFunction* node) {
   for (const ::ColumnDef* column : each<::ColumnDef>(node->coldeflist)) {
     item.column_aliases.push_back(text_of(column->colname));
     item.column_types.push_back(format_type(convert_type(c, column->typeName)));
+    defined |= column->collClause != nullptr;
   }
   if (defined) item.kind = FromItem::Kind::other;
   if (!item.functions.empty()) item.span = item.functions.front().span;
@@ -59,13 +60,25 @@ FromItem convert_join(Conversion& c, const JoinExpr* node) {
   item.sides.push_back(convert_from_item(c, node->larg));
   item.sides.push_back(convert_from_item(c, node->rarg));
   item.using_columns = string_list(node->usingClause);
+  if (node->join_using_alias) item.using_alias = text_of(node->join_using_alias->aliasname);
   item.condition = convert_expr(c, node->quals);
   item.span = joined(item.sides[0].span, item.sides[1].span);
   set_alias(item, node->alias);
   return item;
 }
 
-/// TABLESAMPLE, XMLTABLE, JSON_TABLE: named, with the expressions that are in it.
+/// TABLESAMPLE method (arguments) REPEATABLE (seed): a call, then the seed.
+FromItem convert_sample(Conversion& c, const RangeTableSample* node) {
+  FromItem item = convert_relation(c, as<RangeVar>(node->relation, T_RangeVar));
+  Expr method = make_expr(ExprKind::function, call_at(c, node->location));
+  set_operator(method, node->method);
+  method.args = convert_list(c, node->args);
+  item.functions.push_back(std::move(method));
+  if (node->repeatable) item.functions.push_back(convert_expr(c, node->repeatable));
+  return item;
+}
+
+/// XMLTABLE, JSON_TABLE: named, with the expressions that are in it.
 FromItem convert_unmodelled(Conversion& c, const Node* node, std::string_view name, int location, const Alias* alias) {
   FromItem item;
   item.kind = FromItem::Kind::other;
@@ -99,13 +112,7 @@ FromItem convert_from_item(Conversion& c, const Node* node) {
     case T_RangeSubselect: return convert_subselect(c, reinterpret_cast<const RangeSubselect*>(node));
     case T_RangeFunction: return convert_function(c, reinterpret_cast<const RangeFunction*>(node));
     case T_JoinExpr: return convert_join(c, reinterpret_cast<const JoinExpr*>(node));
-    case T_RangeTableSample: {
-      const auto* sample = reinterpret_cast<const RangeTableSample*>(node);
-      const auto* relation = as<RangeVar>(sample->relation, T_RangeVar);
-      item = convert_relation(c, relation);
-      item.kind = FromItem::Kind::other;
-      return item;
-    }
+    case T_RangeTableSample: return convert_sample(c, reinterpret_cast<const RangeTableSample*>(node));
     case T_RangeTableFunc: {
       const auto* table = reinterpret_cast<const RangeTableFunc*>(node);
       return convert_unmodelled(c, node, "XMLTABLE", table->location, table->alias);

@@ -32,11 +32,80 @@ std::vector<TargetItem> convert_targets(Conversion& c, const List* targets) {
   return result;
 }
 
+std::string name_list(const List* names) {
+  std::string text;
+  for (const Node* name : each(names)) {
+    if (!text.empty()) text += ", ";
+    text += quote_identifier(string_value(name));
+  }
+  return text;
+}
+
+/// SEARCH and CYCLE of a recursive query: names and constants only.
+std::string search_cycle_text(Conversion& c, const CommonTableExpr* table) {
+  std::string text;
+  if (const CTESearchClause* search = table->search_clause) {
+    text += search->search_breadth_first ? "SEARCH BREADTH FIRST BY " : "SEARCH DEPTH FIRST BY ";
+    text += name_list(search->search_col_list) + " SET " + quote_identifier(search->search_seq_column);
+  }
+  if (const CTECycleClause* cycle = table->cycle_clause) {
+    if (!text.empty()) text += ' ';
+    text += "CYCLE " + name_list(cycle->cycle_col_list) + " SET " + quote_identifier(cycle->cycle_mark_column);
+    text += " TO " + to_sql(convert_expr(c, cycle->cycle_mark_value));
+    text += " DEFAULT " + to_sql(convert_expr(c, cycle->cycle_mark_default));
+    text += " USING " + quote_identifier(cycle->cycle_path_column);
+  }
+  return text;
+}
+
 void convert_with(Conversion& c, pglint::Query& query, const WithClause* with) {
   if (!with) return;
   query.recursive = with->recursive;
-  for (const CommonTableExpr* table : each<CommonTableExpr>(with->ctes))
-    query.with.push_back({text_of(table->ctename), string_list(table->aliascolnames), convert_query(c, table->ctequery)});
+  for (const CommonTableExpr* node : each<CommonTableExpr>(with->ctes)) {
+    CommonTable table;
+    table.name = text_of(node->ctename);
+    table.columns = string_list(node->aliascolnames);
+    table.query = convert_query(c, node->ctequery);
+    table.materialized = node->ctematerialized == CTEMaterializeAlways  ? CommonTable::Materialized::yes
+                         : node->ctematerialized == CTEMaterializeNever ? CommonTable::Materialized::no
+                                                                        : CommonTable::Materialized::unsaid;
+    table.search_cycle = search_cycle_text(c, node);
+    query.with.push_back(std::move(table));
+  }
+}
+
+/// GROUP BY (a, b) is GROUP BY a, b; GROUP BY ROW(a, b) is not.
+void convert_group(Conversion& c, const List* items, std::vector<Expr>& result) {
+  for (const Node* item : each(items)) {
+    const auto* row = as<RowExpr>(item, T_RowExpr);
+    const Nesting nesting(c);
+    if (!nesting) return;
+    if (row && row->row_format == COERCE_IMPLICIT_CAST)
+      convert_group(c, row->args, result);
+    else
+      result.push_back(convert_expr(c, item));
+  }
+}
+
+std::string locking_text(const List* clauses) {
+  std::string text;
+  for (const LockingClause* clause : each<LockingClause>(clauses)) {
+    if (!text.empty()) text += ' ';
+    switch (clause->strength) {
+      case LCS_FORKEYSHARE: text += "FOR KEY SHARE"; break;
+      case LCS_FORSHARE: text += "FOR SHARE"; break;
+      case LCS_FORNOKEYUPDATE: text += "FOR NO KEY UPDATE"; break;
+      default: text += "FOR UPDATE";
+    }
+    std::string_view separator = " OF ";
+    for (const RangeVar* relation : each<RangeVar>(clause->lockedRels)) {
+      text.append(separator).append(quote_qualified(text_of(relation->schemaname), text_of(relation->relname)));
+      separator = ", ";
+    }
+    if (clause->waitPolicy == LockWaitSkip) text += " SKIP LOCKED";
+    if (clause->waitPolicy == LockWaitError) text += " NOWAIT";
+  }
+  return text;
 }
 
 std::vector<std::vector<Expr>> convert_values(Conversion& c, const List* rows, std::size_t most) {
@@ -78,12 +147,14 @@ void convert_select(Conversion& c, pglint::Query& query, const SelectStmt* selec
   query.targets = convert_targets(c, select->targetList);
   query.from = convert_from(c, select->fromClause);
   query.where = convert_expr(c, select->whereClause);
-  query.group_by = convert_list(c, select->groupClause);
+  query.group_distinct = select->groupDistinct;
+  convert_group(c, select->groupClause, query.group_by);
   query.having = convert_expr(c, select->havingClause);
   query.values = convert_values(c, select->valuesLists, most_rows);
   query.order_by = convert_sort(c, select->sortClause);
   convert_limit(c, query, select);
   query.locks_rows = select->lockingClause != nullptr;
+  query.locking = locking_text(select->lockingClause);
 }
 
 /// RETURNING is a list up to PostgreSQL 17, a clause with options from 18 on.
@@ -195,6 +266,12 @@ std::vector<SortItem> convert_sort(Conversion& c, const List* sort_by) {
     sort.descending = item->sortby_dir == SORTBY_DESC;
     sort.nulls_first = item->sortby_nulls == SORTBY_NULLS_DEFAULT ? sort.descending
                                                                   : item->sortby_nulls == SORTBY_NULLS_FIRST;
+    if (item->sortby_dir == SORTBY_USING) {
+      const QualifiedName name = qualified_name(item->useOp);
+      sort.descending = name.name == ">";
+      sort.using_operator = name.schema.empty() ? name.name : "OPERATOR(" + quote_identifier(name.schema) + '.' + name.name + ')';
+      if (item->sortby_nulls != SORTBY_NULLS_DEFAULT) sort.using_operator += sort.nulls_first ? " NULLS FIRST" : " NULLS LAST";
+    }
     result.push_back(std::move(sort));
   }
   return result;

@@ -23,9 +23,7 @@ Typed Normalizer::expr(Expr& e) {
   const TypeId boolean = known().boolean;
   switch (e.kind) {
     case ExprKind::column: return column(e);
-    case ExprKind::whole_row:
-      if (!e.relation.empty()) e.schema.clear();
-      return {};
+    case ExprKind::whole_row: return whole_row(e);
     case ExprKind::constant: return constant(e);
     case ExprKind::op: return operation(e);
     case ExprKind::any_op:

@@ -1,5 +1,6 @@
 // Sub-selects and views: result columns, WITH, ORDER BY positions, and what of a sub-select's list does not matter.
 #include <algorithm>
+#include <utility>
 
 #include "sql/builtin_types.hpp"
 #include "sql/normalizer.hpp"
@@ -21,15 +22,11 @@ Expr one() {
   return expr;
 }
 
-/// JOIN … USING and NATURAL JOIN make one column of two.
-bool merges_columns(const FromItem& item) {
-  return item.kind == FromItem::Kind::join &&
-         (item.natural || !item.using_columns.empty() || std::any_of(item.sides.begin(), item.sides.end(), merges_columns));
-}
-
 /// EXISTS asks for rows only: its list does not matter, unless an aggregate makes a row of none.
 void drop_exists_targets(Query& query) {
   if (query.command != Query::Command::select || query.set_op != Query::SetOp::none || !query.values.empty()) return;
+  // These may refer to the list, by position or by name.
+  if (query.distinct || !query.group_by.empty() || !query.order_by.empty()) return;
   if (!std::all_of(query.targets.begin(), query.targets.end(), [](const TargetItem& item) { return is_plain(item.expr); })) return;
   query.targets.clear();
   query.targets.push_back({one(), {}});
@@ -123,20 +120,36 @@ Typed Normalizer::subquery(Expr& e) {
 
 // --- the parts of a query ----------------------------------------------------------------------------------------
 
+void Normalizer::Common::set(Columns found) {
+  columns = std::move(found);
+  columns_known = std::none_of(columns.begin(), columns.end(), [](const auto& c) { return c.first == "*"; });
+  for (std::size_t i = 0; i < names.size() && i < columns.size(); ++i) columns[i].first = names[i];
+}
+
+/// WITH RECURSIVE makes all of them visible to all, without it each sees those before it.
 void Normalizer::common_tables(Query& q) {
-  for (CommonTable& table : q.with) {
+  const std::size_t first = commons_.size();
+  const auto declare = [&](const CommonTable& table) {
     Common common;
     common.name = table.name;
-    const std::size_t index = commons_.size();
-    commons_.push_back(common);  // a recursive one sees itself, without columns
-    common.columns = query(table.query, true);
-    common.columns_known = std::none_of(common.columns.begin(), common.columns.end(), [](const auto& c) { return c.first == "*"; });
-    for (std::size_t i = 0; i < table.columns.size() && i < common.columns.size(); ++i) common.columns[i].first = table.columns[i];
-    commons_[index] = std::move(common);
+    common.names = table.columns;
+    commons_.push_back(std::move(common));
+  };
+  if (q.recursive)
+    for (const CommonTable& table : q.with) declare(table);
+  for (std::size_t i = 0; i < q.with.size(); ++i) {
+    CommonTable& table = q.with[i];
+    if (q.recursive) recursive_ = first + i;
+    Columns columns = query(table.query, true);
+    recursive_ = none;
+    if (!q.recursive) declare(table);
+    commons_[first + i].set(std::move(columns));
+    if (!table.search_cycle.empty()) commons_[first + i].columns_known = false;  // it has more of them
   }
 }
 
-Normalizer::Columns Normalizer::set_operation(Query& q, bool keep_names) {
+/// `recursive`: the common table that the right side may refer to, with the columns of the left.
+Normalizer::Columns Normalizer::set_operation(Query& q, bool keep_names, std::size_t recursive) {
   // As deep to the left as there are arms: down and up again in a loop.
   std::vector<std::pair<Query*, std::size_t>> chain{{&q, commons_.size()}};
   while (chain.back().first->left && chain.back().first->left->set_op != Query::SetOp::none) {
@@ -149,6 +162,7 @@ Normalizer::Columns Normalizer::set_operation(Query& q, bool keep_names) {
   Columns left = query(chain.back().first->left, keep_names);
   for (; !chain.empty(); chain.pop_back()) {
     Query& operation = *chain.back().first;
+    if (&operation == &q && recursive != none) commons_[recursive].set(left);
     const Columns right = query(operation.right, false);  // the names are those of the first arm
     for (std::size_t i = 0; i < left.size() && i < right.size(); ++i)
       if (left[i].second != right[i].second)
@@ -165,22 +179,29 @@ Normalizer::Columns Normalizer::set_operation(Query& q, bool keep_names) {
 void Normalizer::expand_stars(Query& q) {
   std::vector<TargetItem> expanded;
   bool any = false;
+  const Level& level = levels_.back();
   for (TargetItem& target : q.targets) {
     const Expr& star = target.expr;
     std::vector<TargetItem> columns;
     bool known_all = star.is(ExprKind::whole_row);
-    if (known_all && star.relation.empty() && std::any_of(q.from.begin(), q.from.end(), merges_columns)) known_all = false;
-    for (const Source& source : levels_.back().sources) {
-      if (!known_all) break;
-      if (!star.relation.empty() && star.relation != source.name && star.relation != source.invented) continue;
-      known_all = source.columns_known;
-      for (const auto& [name, type] : source.columns) {
-        Expr column;
-        column.kind = ExprKind::column;
-        column.span = star.span;
-        column.relation = source.name;
-        column.name = name;
-        columns.push_back({std::move(column), {}});
+    const auto add = [&](const std::string& relation, const std::string& name) {
+      Expr column;
+      column.kind = ExprKind::column;
+      column.span = star.span;
+      column.relation = relation;
+      column.name = name;
+      columns.push_back({std::move(column), {}});
+    };
+    if (known_all && star.relation.empty() && level.outputs) {
+      known_all = level.outputs->known;
+      for (const Output& output : level.outputs->columns)
+        if (known_all) add(output.relation, output.name);
+    } else {
+      for (const Source& source : level.sources) {
+        if (!known_all) break;
+        if (!star.relation.empty() && star.relation != source.name && star.relation != source.invented) continue;
+        known_all = source.columns_known;
+        for (const auto& [name, type] : source.columns) add(source.name, name);
       }
     }
     if (!known_all || columns.empty() || expanded.size() + columns.size() > max_columns) {
@@ -193,7 +214,8 @@ void Normalizer::expand_stars(Query& q) {
   if (any || expanded.size() == q.targets.size()) q.targets = std::move(expanded);
 }
 
-/// ORDER BY 1, ORDER BY alias, GROUP BY 1 become the expression, as a server prints them.
+/// ORDER BY 1, ORDER BY name, GROUP BY 1 become the expression, as a server prints them. A name is an output column's
+/// first in ORDER BY and DISTINCT ON, a column's of FROM first in GROUP BY.
 void Normalizer::resolve_positions(Query& q) {
   const auto small = [](const Expr& e) {
     std::size_t nodes = 0;
@@ -202,23 +224,69 @@ void Normalizer::resolve_positions(Query& q) {
     return nodes <= 64 && !has_query;
   };
   if (q.order_by.empty() && q.group_by.empty() && q.distinct_on.empty()) return;
-  std::unordered_map<std::string, std::size_t> by_key;  // position behind #, alias behind .
+  std::unordered_map<std::string, std::size_t> by_key;  // position behind #, name behind .
   for (std::size_t i = 0; i < q.targets.size(); ++i) {
+    const TargetItem& target = q.targets[i];
+    if (target.expr.is(ExprKind::whole_row)) break;  // of unknown length
     by_key.try_emplace('#' + std::to_string(i + 1), i);
-    if (!q.targets[i].alias.empty()) by_key.try_emplace('.' + q.targets[i].alias, i);
+    by_key.try_emplace('.' + (target.alias.empty() ? result_column_name(target.expr) : target.alias), i);
   }
-  const auto substitute = [&](Expr& e, bool by_name) {
+  const auto substitute = [&](Expr& e, bool group) {
     const bool position = e.is(ExprKind::constant) && e.constant == ConstKind::integer && e.type.empty();
-    const bool name = by_name && e.is(ExprKind::column) && e.relation.empty();
+    const bool name = e.is(ExprKind::column) && e.relation.empty();
     if (!position && !name) return;
     const auto found = by_key.find((position ? '#' : '.') + e.name);
-    if (found == by_key.end() || !small(q.targets[found->second].expr)) return;
-    Expr copy = q.targets[found->second].expr;
-    e = std::move(copy);
+    if (found == by_key.end()) return;
+    const Expr& target = q.targets[found->second].expr;
+    if (name && group) {
+      Expr column = e;
+      TypeId type = 0;
+      const Level& level = levels_.back();
+      if (!level.merged_unknown && (level.merged.contains(e.name) || source_of_column(level, e.name, type))) return;
+      const Found in_from = unqualified_in(level, column, type);
+      if (level.unknown.empty() && in_from == Found::here) return;
+      if (in_from != Found::elsewhere && !(target.is(ExprKind::column) && target.relation.empty() && target.name == e.name)) {
+        e.kind = ExprKind::other;
+        e.type = quote_identifier(e.name);
+        e.name = "GROUP BY of a name that may be a column's";
+        return;
+      }
+    }
+    // A constant would be a position, and what is big is not worth a copy.
+    if (target.is(ExprKind::constant) || !small(target)) {
+      Expr number = one();
+      number.span = e.span;
+      number.name = std::to_string(found->second + 1);
+      e = std::move(number);
+    } else {
+      Expr copy = target;
+      e = std::move(copy);
+    }
   };
-  for (SortItem& item : q.order_by) substitute(item.expr, true);
-  for (Expr& item : q.group_by) substitute(item, false);
-  for (Expr& item : q.distinct_on) substitute(item, true);
+  const auto substitute_group = [&](auto&& self, Expr& e) -> void {
+    if (e.is(ExprKind::row) || (e.is(ExprKind::special) && (e.name == "ROLLUP" || e.name == "CUBE" || e.name == "GROUPING SETS")))
+      for (Expr& item : e.args) self(self, item);
+    else
+      substitute(e, true);
+  };
+  for (Expr& item : q.group_by) substitute_group(substitute_group, item);
+  for (SortItem& item : q.order_by) substitute(item.expr, false);
+  for (Expr& item : q.distinct_on) substitute(item, false);
+}
+
+/// ORDER BY of UNION and of VALUES knows the result's columns only; names become positions.
+void Normalizer::name_positions(Query& q, const Columns& columns) {
+  for (SortItem& item : q.order_by) {
+    if (!item.expr.is(ExprKind::column) || !item.expr.relation.empty()) continue;
+    for (std::size_t i = 0; i < columns.size() && columns[i].first != "*"; ++i) {
+      if (columns[i].first != item.expr.name) continue;
+      Expr number = one();
+      number.span = item.expr.span;
+      number.name = std::to_string(i + 1);
+      item.expr = std::move(number);
+      break;
+    }
+  }
 }
 
 Normalizer::Columns Normalizer::select_targets(Query& q, bool keep_names) {
@@ -246,30 +314,32 @@ Normalizer::Columns Normalizer::select_targets(Query& q, bool keep_names) {
 
 Normalizer::Columns Normalizer::query_body(Query& q, bool keep_names) {
   const std::size_t commons = commons_.size();
+  const std::size_t recursive = std::exchange(recursive_, none);
   common_tables(q);
   Columns columns;
   if (q.set_op != Query::SetOp::none) {
-    columns = set_operation(q, keep_names);
+    columns = set_operation(q, keep_names, recursive);
+    name_positions(q, columns);
   } else {
     levels_.emplace_back();
-    Mentioned mentioned{&q, std::nullopt};
-    if (!q.target.name.empty()) add_relation(q.target, mentioned);
-    for (FromItem& item : q.from) add_source(item, mentioned);
+    from(q);
     if (q.command == Query::Command::select) {
-      resolve_positions(q);
       expand_stars(q);
+      resolve_positions(q);
     }
     columns = select_targets(q, keep_names);
     if (q.where) condition(q.where);
     list(q.group_by);
     if (q.having) condition(q.having);
     list(q.distinct_on);
-    for (SortItem& item : q.order_by) expr(item.expr);
+    if (q.values.empty())
+      for (SortItem& item : q.order_by) expr(item.expr);
     for (std::size_t i = 0; i < q.values.size(); ++i) {
       const std::vector<Typed> types = list(q.values[i]);
       if (i > 0 || q.command != Query::Command::select) continue;
       for (std::size_t k = 0; k < types.size(); ++k) columns.emplace_back("column" + std::to_string(k + 1), types[k].type);
     }
+    if (!q.values.empty() && q.command == Query::Command::select) name_positions(q, columns);
     if (q.source) query(q.source, false);
     for (TargetItem& item : q.returning) expr(item.expr);
     for (TargetItem& item : q.conflict_set) expr(item.expr);

@@ -44,15 +44,33 @@ class Normalizer {
     std::string relation;         // for Scope::has_column, when the columns are not known
     bool columns_known = false;
     bool scalar = false;          // a function of one value: its alias alone is that value
+    std::vector<std::string> stands_for;  // the alias of USING: the relation that each column is printed with, if any
     Columns columns;
   };
-  /// The FROM of one query.
+  /// A column that FROM gives for `*`: `relation` is what a server prints before its name, "" for one that JOIN … USING
+  /// or NATURAL made of two and that is neither of them.
+  struct Output {
+    std::string relation;
+    std::string name;
+    TypeId type = 0;
+  };
+  struct Outputs {
+    std::vector<Output> columns;
+    bool known = true;
+    void append(Outputs more);
+  };
+  /// The FROM of one query, or of one join in it.
   struct Level {
     std::vector<Source> sources;
     std::unordered_map<std::string, std::size_t> by_name;  // and by invented alias
     std::unordered_map<std::string, std::pair<std::size_t, TypeId>> columns;  // of the first source that has it
     std::vector<std::size_t> unknown;  // sources whose columns are not known
+    std::unordered_map<std::string, Output> merged;  // what an unqualified name means after USING or NATURAL
+    bool merged_unknown = false;       // NATURAL JOIN of columns that are not known
+    bool inside_from = false;          // of a join: the level before it is the FROM that the join stands in
+    std::optional<Outputs> outputs;    // of the whole FROM, when columns are merged in it
     void add(Source source);
+    void add(Level join);
   };
   /// The relation names that column references anywhere in a query give; collected when first asked.
   struct Mentioned {
@@ -64,6 +82,8 @@ class Normalizer {
     std::string name;
     bool columns_known = false;
     Columns columns;
+    std::vector<std::string> names;  // WITH name(column, …)
+    void set(Columns found);
   };
 
   // normalize.cpp: the kinds of nodes
@@ -100,7 +120,11 @@ class Normalizer {
 
   // normalize_column.cpp: names of columns
   Typed column(Expr& e);
-  bool column_in(const Level& level, Expr& e, TypeId& type) const;
+  Typed whole_row(Expr& e) const;
+  enum class Found : unsigned char { here, elsewhere, unsure };
+  Found column_in(const Level& level, Expr& e, TypeId& type) const;
+  Found unqualified_in(const Level& level, Expr& e, TypeId& type) const;
+  [[nodiscard]] bool is_hidden(const std::string& relation, std::size_t level) const;
   const Source* source_of_column(const Level& level, const std::string& name, TypeId& type) const;
   bool is_elsewhere(const Level& level, const std::string& name) const;
 
@@ -108,12 +132,16 @@ class Normalizer {
   Columns query(std::shared_ptr<const Query>& query, bool keep_names);
   Columns query_body(Query& query, bool keep_names);
   Columns select_targets(Query& query, bool keep_names);
-  Columns set_operation(Query& query, bool keep_names);
+  Columns set_operation(Query& query, bool keep_names, std::size_t recursive);
+  static void name_positions(Query& query, const Columns& columns);
   void common_tables(Query& query);
   Typed subquery(Expr& e);
   void expand_stars(Query& query);
   void resolve_positions(Query& query);
-  void add_source(FromItem& item, Mentioned& mentioned);
+  void from(Query& query);
+  void add_source(FromItem& item, Mentioned& mentioned, Outputs* outputs);
+  void add_join(FromItem& item, Mentioned& mentioned, Outputs* outputs);
+  void merge_columns(FromItem& join, Outputs& left, Outputs right);
   void add_relation(FromItem& item, Mentioned& mentioned);
   bool is_invented_alias(const FromItem& item, Mentioned& mentioned) const;
   void add_function(FromItem& item);
@@ -124,6 +152,8 @@ class Normalizer {
   Resolver resolver_;
   std::vector<Level> levels_;  // of the queries around the node at hand, outermost first
   std::vector<Common> commons_;
+  static constexpr std::size_t none = static_cast<std::size_t>(-1);
+  std::size_t recursive_ = none;  // the common table whose query comes next, when that may refer to itself
   std::string_view out_columns_;  // of the function that was resolved last, see FunctionRow
 };
 

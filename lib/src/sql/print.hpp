@@ -32,8 +32,9 @@ enum Strength : int {
 
 class Printer {
  public:
-  enum class Style : unsigned char { readable, canonical };
-  explicit Printer(Style style) : canonical_(style == Style::canonical) {}
+  /// structural: canonical without the types that normalisation added, for comparing with what is parsed back.
+  enum class Style : unsigned char { readable, canonical, structural };
+  explicit Printer(Style style) : canonical_(style != Style::readable), implicit_(style == Style::canonical) {}
 
   /// Appends the expression, in parentheses when it binds weaker than `needed`.
   void expr(const Expr& expr, int needed = anything);
@@ -83,6 +84,7 @@ class Printer {
   void from_item(const FromItem& item);
   void join(const FromItem& item);
   void alias(const FromItem& item);
+  void sample(const FromItem& item);
   void order_by(const std::vector<SortItem>& items);
   void insert(const Query& query);
   void update(const Query& query);
@@ -90,7 +92,8 @@ class Printer {
   void merge(const Query& query);
 
   std::string out_;
-  bool canonical_;
+  bool canonical_;  // all parentheses, no syntax for people
+  bool implicit_;   // types that normalisation added are shown
 };
 
 }  // namespace pglint::sql

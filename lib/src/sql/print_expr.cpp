@@ -35,13 +35,13 @@ std::string_view like_keyword(const Expr& expr) {
 
 const Expr& Printer::seen(const Expr& expr) const {
   const Expr* inner = &expr;
-  if (!canonical_)
+  if (!implicit_)
     while (inner->is(ExprKind::cast) && inner->implicit_type && !inner->args.empty()) inner = &inner->args[0];
   return *inner;
 }
 
 bool Printer::shows_type(const Expr& constant) const {
-  return !constant.type.empty() && (canonical_ || !constant.implicit_type);
+  return !constant.type.empty() && (implicit_ || !constant.implicit_type);
 }
 
 bool Printer::is_in_list(const Expr& expr) const {

@@ -27,9 +27,13 @@ void Printer::with(const Query& q) {
       names(table.columns);
       out_ += ')';
     }
-    out_ += " AS (";
+    out_ += " AS ";
+    if (table.materialized != CommonTable::Materialized::unsaid)
+      out_ += table.materialized == CommonTable::Materialized::yes ? "MATERIALIZED " : "NOT MATERIALIZED ";
+    out_ += '(';
     if (table.query) query(*table.query);
     out_ += ')';
+    if (!table.search_cycle.empty()) out_ += ' ' + table.search_cycle;
   }
   out_ += ' ';
 }
@@ -57,7 +61,7 @@ void Printer::select(const Query& q) {
       expr(q.where);
     }
     if (!q.group_by.empty()) {
-      out_ += " GROUP BY ";
+      out_ += q.group_distinct ? " GROUP BY DISTINCT " : " GROUP BY ";
       list(q.group_by);
     }
     if (q.having) {
@@ -85,7 +89,7 @@ void Printer::select_end(const Query& q) {
     expr(q.limit.args[0]);
     out_ += ") ROWS WITH TIES";
   }
-  if (q.locks_rows) out_ += " FOR UPDATE";
+  if (q.locks_rows) out_ += q.locking.empty() ? " FOR UPDATE" : ' ' + q.locking;
 }
 
 void Printer::set_operation(const Query& q) {
@@ -146,6 +150,10 @@ void Printer::order_by(const std::vector<SortItem>& items) {
   for (std::size_t i = 0; i < items.size(); ++i) {
     if (i > 0) out_ += ", ";
     expr(items[i].expr);
+    if (!items[i].using_operator.empty()) {
+      out_ += " USING " + items[i].using_operator;
+      continue;
+    }
     if (items[i].descending) out_ += " DESC";
     if (items[i].nulls_first != items[i].descending) out_ += items[i].nulls_first ? " NULLS FIRST" : " NULLS LAST";
   }
@@ -191,6 +199,18 @@ void Printer::from_item(const FromItem& item) {
       break;
   }
   alias(item);
+  if (item.kind == FromItem::Kind::relation && !item.functions.empty()) sample(item);
+}
+
+void Printer::sample(const FromItem& item) {
+  const Expr& method = item.functions[0];
+  out_ += " TABLESAMPLE " + quote_qualified(method.schema, method.name) + " (";
+  list(method.args);
+  out_ += ')';
+  if (item.functions.size() < 2) return;
+  out_ += " REPEATABLE (";
+  expr(item.functions[1]);
+  out_ += ')';
 }
 
 void Printer::alias(const FromItem& item) {
@@ -227,6 +247,7 @@ void Printer::join(const FromItem& item) {
     out_ += " USING (";
     names(item.using_columns);
     out_ += ')';
+    if (!item.using_alias.empty()) out_ += " AS " + quote_identifier(item.using_alias);
   } else if (item.condition) {
     out_ += " ON ";
     expr(item.condition);
