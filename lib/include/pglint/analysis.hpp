@@ -97,6 +97,10 @@ bool implies(const Expr& a, const Expr& b);
 bool same(const Expr& a, const Expr& b);
 
 // ---- row-level security ---------------------------------------------------------------------------------------------
+/// True when the CHECK fails for every value of `column` below zero, in whatever form it says so; `type` is the column's, that of
+/// a domain its base type. Null passes. False means "not proved".
+bool keeps_non_negative(const Expr& check, std::string_view column, std::string_view type);
+
 
 /// A maximal expression of a policy that gives the same value for every row of a statement but is evaluated for each:
 /// wrapped in a sub-select it becomes an InitPlan (manual 5.9, 14.1). Pointers are into the clause given.
