@@ -116,7 +116,9 @@ struct PerRowExpression {
 
 /// Decides on the tree: an expression is row-independent when it mentions no column of the table or of any query level around it,
 /// and calls nothing VOLATILE or unknown. Calls that count: the functions of Supabase's auth schema and the like, current_setting(), `more`
-/// ("schema.name"), and every function of the catalog that is not VOLATILE. In reading order. Linear in the clause.
+  const Expr* wrapper = nullptr;       ///< the outermost (SELECT …) around it that mentions the row and does nothing else: hoisted() drops it
+/// ("schema.name"), and every function of the catalog that is not VOLATILE; an IMMUTABLE one of constants is folded by the planner. An expression that
+/// is its own wrapper has nothing left to hoist, only the wrapper to drop. In reading order. Linear in the clause.
 std::vector<PerRowExpression> per_row_expressions(const Catalog& catalog, const Relation& table, const Expr& clause,
                                                   const std::vector<std::string>& more);
 
