@@ -2,6 +2,7 @@
 // Rules ask, nothing here decides what is worth reporting.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -34,12 +35,15 @@ struct IndexOverlap {
 /// Facts about indexes that stand in other tables' objects: collected once, asked often.
 class IndexUses {
  public:
-  explicit IndexUses(const Catalog& catalog);   ///< O(constraints)
+  explicit IndexUses(const Catalog& catalog);   ///< O(constraints, length of the functions)
   /// True when a foreign key depends on this unique index (pg_constraint.conindid).
   [[nodiscard]] bool foreign_key_target(const Relation& table, const Index& index) const;
+  /// The function whose body says ON CONFLICT ON CONSTRAINT with the name of the index's constraint (of whatever table), or null.
+  [[nodiscard]] const Function* named_by(const Index& index) const;
 
  private:
   std::set<std::pair<QualifiedName, std::string>> targets_;
+  std::map<std::string, const Function*, std::less<>> named_;   // constraint → first function
 };
 
 /// True when the index can be dropped at all without losing a guarantee: no primary key, exclusion constraint, attached partition index,
