@@ -140,6 +140,7 @@ IndexOverlap compare_signatures(const Relation& table, const Signature& a, const
                                 int pg_version, const Catalog* catalog) {
   IndexOverlap result{a.index, b.index, Verdict::none, {}, fillfactor_differs(*a.index, *b.index)};
   if (a.index == b.index || !usable(*a.index) || !droppable(table, *b.index, uses)) return result;
+  if (!b.index->valid && table.kind == RelationKind::partitioned_table) return result;  // it waits for its parts
   const auto decide = [&](Verdict verdict, std::string reason) {
     if (reason.empty() || result.verdict != Verdict::none) return;
     result.verdict = verdict;
