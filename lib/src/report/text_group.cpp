@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <tuple>
 
 #include "lint/words.hpp"
 #include "report/compact.hpp"
@@ -23,6 +25,13 @@ std::string shared(const Block& group, Get&& get) {
   return all ? first : std::string{};
 }
 
+/// The objects of a group: several findings may be about one.
+std::size_t objects(const Block& group) {
+  std::set<std::tuple<std::string_view, std::string_view>> names;
+  for (const Finding* finding : group) names.emplace(finding->object.kind, finding->object.name);
+  return names.size();
+}
+
 /// "217 indexes of public.t: index that … [index/duplicate]"
 void append_headline(std::string& out, const TextContext& in, const Block& group) {
   const Finding& first = *group.front();
@@ -34,7 +43,7 @@ void append_headline(std::string& out, const TextContext& in, const Block& group
   const std::string where = place(in, first.origin);
   if (!where.empty()) out += in.paint.bold(where + ":") + ' ';
   out += in.paint.severity(first.severity, std::string(linter::to_string(first.severity)) + ":") + ' ';
-  out += in.paint.bold(fmt::format("{} of {}: {}", counted(group.size(), kind.empty() ? "object" : kind),
+  out += in.paint.bold(fmt::format("{} of {}: {}", counted(objects(group), kind.empty() ? "object" : kind),
                                    printable(quote_qualified(first.object.schema, first.object.table)), summary));
   out += ' ' + in.paint.dim(fmt::format("[{}]", first.rule->id)) + '\n';
 }
