@@ -97,14 +97,14 @@ bool serves_equality(const Index& index, std::string_view column);
 /// one column with constants; IS NOT NULL from any strict operator on the column. False means "not proved".
 bool implies(const Expr& a, const Expr& b);
 
-/// Equality of normalised trees (canonical_sql, spans aside).
-bool same(const Expr& a, const Expr& b);
-
-// ---- row-level security ---------------------------------------------------------------------------------------------
 /// True when the CHECK fails for every value of `column` below zero, in whatever form it says so; `type` is the column's, that of
 /// a domain its base type. Null passes. False means "not proved".
 bool keeps_non_negative(const Expr& check, std::string_view column, std::string_view type);
 
+/// Equality of normalised trees (canonical_sql, spans aside).
+bool same(const Expr& a, const Expr& b);
+
+// ---- row-level security ---------------------------------------------------------------------------------------------
 
 /// A maximal expression of a policy that gives the same value for every row of a statement but is evaluated for each:
 /// wrapped in a sub-select it becomes an InitPlan (manual 5.9, 14.1). Pointers are into the clause given.
@@ -116,11 +116,11 @@ struct PerRowExpression {
   bool of_array = false;               ///< the operand of ANY or ALL: the sub-select needs a cast to stay an array
   std::string compared_column;         ///< `column = expression` as a conjunct of the clause: the table's column
   std::string type;                    ///< canonical type of an of_array expression, "" when unknown
+  const Expr* wrapper = nullptr;       ///< the outermost (SELECT …) around it that mentions the row and does nothing else: hoisted() drops it
 };
 
 /// Decides on the tree: an expression is row-independent when it mentions no column of the table or of any query level around it,
 /// and calls nothing VOLATILE or unknown. Calls that count: the functions of Supabase's auth schema and the like, current_setting(), `more`
-  const Expr* wrapper = nullptr;       ///< the outermost (SELECT …) around it that mentions the row and does nothing else: hoisted() drops it
 /// ("schema.name"), and every function of the catalog that is not VOLATILE; an IMMUTABLE one of constants is folded by the planner. An expression that
 /// is its own wrapper has nothing left to hoist, only the wrapper to drop. In reading order. Linear in the clause.
 std::vector<PerRowExpression> per_row_expressions(const Catalog& catalog, const Relation& table, const Expr& clause,
