@@ -184,3 +184,10 @@ TEST_CASE("every part remembers where it was made and last changed") {
   CHECK(line(table.column("a")->provenance.changed) == 5);
   CHECK(line(table.constraints.at(0).provenance.defined) == 3);
 }
+
+TEST_CASE("operator classes follow their schema's new name") {
+  const Catalog catalog = catalog_of(
+      "create schema b; create extension pg_trgm schema b; create table t (a text);"
+      "create index x on t using gin (a b.gin_trgm_ops); alter schema b rename to bb;");
+  CHECK(catalog.index("public", "x").index->keys[0].opclass == "bb.gin_trgm_ops");
+}
