@@ -33,6 +33,7 @@ bool any_in(const std::vector<std::string>& words, const std::array<std::string_
 }
 
 bool is_number(std::string_view type) {
+  if (type.ends_with(']')) return false;
   return type == "smallint" || type == "integer" || type == "bigint" || type.starts_with("numeric") || type == "real" ||
          type == "double precision" || type == "money";
 }
@@ -47,13 +48,22 @@ bool counts_something(const Relation& table, const Column& column) {
   return words.size() == 1 && words[0] == "value" && any_in(analysis::words(table.name.name), measuring_tables);
 }
 
-Expr at_least_zero(const Column& column) {
+/// `type`: what the comparison sees.
+Expr at_least_zero(const Column& column, std::string_view type) {
   Expr zero;
   zero.kind = ExprKind::constant;
   zero.constant = ConstKind::integer;
   zero.name = "0";
-  zero.type = column.type.substr(0, column.type.find('('));
-  zero.implicit_type = true;
+  if (type == "money") {  // no operator compares it with a number, and a literal is read as the locale has it
+    Expr cast;
+    cast.kind = ExprKind::cast;
+    cast.type = type;
+    cast.args.push_back(std::move(zero));
+    zero = std::move(cast);
+  } else {
+    zero.type = type.substr(0, type.find('('));
+    zero.implicit_type = true;
+  }
   Expr name;
   name.kind = ExprKind::column;
   name.name = column.name;
@@ -65,36 +75,28 @@ Expr at_least_zero(const Column& column) {
   return comparison;
 }
 
-/// A CHECK passes for null: `price IS NULL OR price >= 0` says no less than `price >= 0`.
-bool check_implies(const Expr& check, const Expr& wanted) {
-  if (!check.is(ExprKind::bool_or)) return analysis::implies(check, wanted);
-  return std::all_of(check.args.begin(), check.args.end(), [&](const Expr& arm) {
-    const bool null = arm.is(ExprKind::is_null) && analysis::same(arm.args[0], wanted.args[0]);
-    return null || analysis::implies(arm, wanted);
-  });
-}
-
-bool kept_non_negative(const Catalog& catalog, const Relation& table, const Column& column, const Expr& wanted) {
-  for (const Constraint& constraint : table.constraints)
-    if (constraint.kind == ConstraintKind::check && check_implies(constraint.expression, wanted)) return true;
-  const auto dot = column.type.find('.');
-  if (dot == std::string::npos) return false;
-  const auto domain = catalog.domains.find({column.type.substr(0, dot), column.type.substr(dot + 1)});
-  if (domain == catalog.domains.end()) return false;
-  Column value;
-  value.name = "value";
-  value.type = domain->second.base_type;
-  return std::any_of(domain->second.checks.begin(), domain->second.checks.end(), [&](const DomainCheck& check) {
-    return check_implies(check.expression, at_least_zero(value));
-  });
+const Domain* domain_of(const Catalog& catalog, const std::string& type) {
+  const auto dot = type.find('.');
+  if (dot == std::string::npos) return nullptr;
+  const auto domain = catalog.domains.find({type.substr(0, dot), type.substr(dot + 1)});
+  return domain == catalog.domains.end() ? nullptr : &domain->second;
 }
 
 /// The type that comparisons see: a domain's base type.
-std::string_view base_type(const Catalog& catalog, const std::string& type) {
-  const auto dot = type.find('.');
-  if (dot == std::string::npos) return type;
-  const auto domain = catalog.domains.find({type.substr(0, dot), type.substr(dot + 1)});
-  return domain == catalog.domains.end() ? std::string_view(type) : domain->second.base_type;
+std::string base_type(const Catalog& catalog, std::string type) {
+  for (const Domain* domain = domain_of(catalog, type); domain != nullptr; domain = domain_of(catalog, type))
+    type = domain->base_type;
+  return type;
+}
+
+bool kept_non_negative(const Catalog& catalog, const Relation& table, const Column& column, std::string_view type) {
+  for (const Constraint& constraint : table.constraints)
+    if (constraint.kind == ConstraintKind::check && analysis::keeps_non_negative(constraint.expression, column.name, type))
+      return true;
+  for (const Domain* domain = domain_of(catalog, column.type); domain != nullptr; domain = domain_of(catalog, domain->base_type))
+    for (const DomainCheck& check : domain->checks)
+      if (analysis::keeps_non_negative(check.expression, "value", type)) return true;
+  return false;
 }
 
 bool keyed(const Relation& table, const Column& column) {
@@ -110,11 +112,11 @@ void check(const Context& in, Findings& out) {
         table.extension_member || table.temporary)
       continue;
     for (const Column& column : table.columns) {
-      if (!is_number(base_type(in.catalog, column.type)) || column.inherit_count > 0 || column.generated != Generated::none ||
+      const std::string type = base_type(in.catalog, column.type);
+      if (!is_number(type) || column.inherit_count > 0 || column.generated != Generated::none ||
           column.identity != Identity::none || !counts_something(table, column) || keyed(table, column))
         continue;
-      Expr wanted = at_least_zero(column);
-      if (kept_non_negative(in.catalog, table, column, wanted)) continue;
+      if (kept_non_negative(in.catalog, table, column, type)) continue;
       Finding& finding = out.add(column.provenance.defined, object(table, column),
                                  joined({"nothing keeps column ", quote_identifier(column.name), " of ",
                                          quote_qualified(table.name.schema, table.name.name), " from being negative"}));
@@ -126,7 +128,7 @@ void check(const Context& in, Findings& out) {
       add.table = &table;
       add.columns = {column.name};
       add.what = "non_negative";
-      add.expression = std::move(wanted);
+      add.expression = at_least_zero(column, type);
     }
   }
 }
@@ -144,7 +146,8 @@ usage or metrics), so it is info. Names with a word for something signed (balanc
 latitude, temperature, profit …) are left alone, and so are keys, identity and generated columns.
 
 Silent when a CHECK of the table, or of the column's domain, implies `>= 0` in whatever form: `> 0`, `BETWEEN 0 AND 9`,
-`IN (…)`, a part of an AND. The fix adds the constraint NOT VALID and validates it in a later transaction, which reads the
+`IN (…)`, a part of an AND, `NOT (x < 0)`, `coalesce(x, 0) >= 0`, `sign(x) >= 0`, `int4range(0, 10) @> x`, a CASE of which
+every branch says so. The fix adds the constraint NOT VALID and validates it in a later transaction, which reads the
 table without stopping writes; it fails when negative values exist.)",
     .bad = R"sql(create table products (id bigint primary key, price numeric not null);
 )sql",

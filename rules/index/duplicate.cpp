@@ -29,6 +29,12 @@ void check(const Context& in, Findings& out) {
                 quote_identifier(index.constraint.empty() ? index.name : index.constraint);
     fix.group = Group::fix_index_bloat_and_performance;
     fix.actions.push_back(drop(table, overlap));
+    if (const Function* function = in.facts.index_uses().named_by(index)) {
+      fix.safety = Safety::review;
+      fix.caution = "function " + quote_qualified(function->name.schema, function->name.name) + " says ON CONFLICT ON CONSTRAINT " +
+                    quote_identifier(index.constraint) + ": let it name " +
+                    quote_identifier(keeper.constraint.empty() ? keeper.name : keeper.constraint) + " first";
+    }
     finding.fix = std::move(fix);
   }
 }
@@ -47,7 +53,8 @@ reversed (a btree is read both ways). The one that goes is not unique, or the on
 
 Never reported: a primary key, an exclusion constraint, a replica identity, the target of a foreign key, a partition's
 attached index, an index of an extension. The one that stays is, in this order: the primary key, the target of a foreign
-key or the replica identity, one owned by a constraint, a valid one, a unique one, the clustered one, the oldest.)",
+key or the replica identity, one that a function names in ON CONFLICT ON CONSTRAINT, one owned by a constraint, a valid one, a unique one, the clustered one, the oldest. Where a function
+names the constraint that goes, the fix needs review: the function would fail.)",
     .bad = R"sql(create table orders (id bigint primary key, customer_id bigint not null);
 create index orders_customer_idx on orders (customer_id);
 create index idx_orders_customer on orders (customer_id);

@@ -28,6 +28,7 @@ void check(const Context& in, Findings& out) {
     std::set<std::string_view> reported;
     for (const Policy& policy : table.policies)
       for (const Expr* column : analysis::compared_columns(table, policy.using_)) {
+        if (table.column(column->name)->type == "boolean") continue;  // an index on two values finds nothing
         const bool served = std::any_of(table.indexes.begin(), table.indexes.end(), [&](const Index& index) {
           return analysis::serves_equality(index, column->name);
         });
@@ -47,7 +48,8 @@ on 100,000 rows: 171 ms without an index, less than 0.1 ms with one.
 
 Reported once a column: an equality (`=`, `IN`, `= ANY`) in USING between a column of the table and something that is not
 of the row, with no valid btree or hash index that the column leads. WITH CHECK looks at rows that are at hand already;
-columns inside function calls, `IS NULL` and `<>` are not looked for by an index.)",
+boolean columns, of which an index tells two
+values apart (index/low-selectivity would report it), columns inside function calls, `IS NULL` and `<>` are not looked for by an index.)",
     .bad = R"sql(create table notes (id bigint primary key, user_id uuid not null);
 alter table notes enable row level security;
 create policy own_notes on notes using (user_id = (select auth.uid()));

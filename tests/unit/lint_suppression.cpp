@@ -130,3 +130,9 @@ TEST_CASE("thousands of suppressions and fifty thousand findings") {
   CHECK(result.suppressed == 10000);
   CHECK(result.findings.size() == 40000 + 5000);
 }
+
+TEST_CASE("a reason without parentheses is one finding, and the rules before it work") {
+  const LintResult result = run({comment(2, {"index/two", "kept", "for", "all"})});
+  CHECK(summary(result) == "sql/unused-ignore ignore comment has words that name no rule: \"kept for all\"; rls/long long; index/two four");
+  CHECK(result.suppressed == 1);
+}

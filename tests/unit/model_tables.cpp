@@ -227,3 +227,10 @@ TEST_CASE("a value of an enum is renamed wherever it stands") {
   CHECK(canonical_sql(domain.default_value) == "'it''s, a'::public.feeling");
   CHECK(canonical_sql(domain.checks[0].expression) == "value <> ('it''s, a'::public.feeling)");
 }
+
+TEST_CASE("operator classes follow their schema's new name") {
+  const Catalog catalog = catalog_of(
+      "create schema b; create extension pg_trgm schema b; create table t (a text);"
+      "create index x on t using gin (a b.gin_trgm_ops); alter schema b rename to bb;");
+  CHECK(catalog.index("public", "x").index->keys[0].opclass == "bb.gin_trgm_ops");
+}

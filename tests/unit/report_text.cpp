@@ -98,6 +98,13 @@ TEST_CASE("a group without something that stays lists its findings") {
   CHECK(written(database, result, {.quiet = true}).find("    a.sql:3:1: twin\n    a.sql:4:1: twin\n") != std::string::npos);
 }
 
+TEST_CASE("a group counts its objects, of which several findings may be about one") {
+  const Database database = six_lines();
+  LintResult result = twins(4);
+  result.findings[1].object = result.findings[0].object;
+  CHECK(written(database, result, {.quiet = true}).find("3 indexes of ") != std::string::npos);
+}
+
 TEST_CASE("colour only when asked for") {
   const Database database = six_lines();
   const LintResult result = lint(database, all_rules);

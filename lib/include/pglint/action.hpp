@@ -1,6 +1,7 @@
 // What a fix does, as data: rules name the change, the fix layer orders, merges and writes it as migrations.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <variant>
 #include <vector>
@@ -45,12 +46,12 @@ struct DropConstraint {
   const Index* index = nullptr;    ///< the constraint's own
   const Index* keeper = nullptr;
 };
-/// ALTER POLICY: the new expressions; none = unchanged. Several alterations of one policy are merged by the planner when they touch different clauses.
+/// ALTER POLICY: the new expressions; null = unchanged. Shared: every finding of a policy names the same remedy. Several alterations of one policy are merged by the planner when they touch different clauses.
 struct AlterPolicy {
   const Relation* table = nullptr;
   const Policy* policy = nullptr;
-  Expr using_;
-  Expr with_check;
+  std::shared_ptr<const Expr> using_;
+  std::shared_ptr<const Expr> with_check;
 };
 /// ADD CONSTRAINT … CHECK … NOT VALID, then VALIDATE in a transaction of its own.
 struct AddCheck {
@@ -80,13 +81,15 @@ struct Edit {
   Origin place;
   std::string text;
 };
-/// An edit that a rule can name without seeing the text: put `before` and `after` around an expression where it stands.
+/// An edit that a rule can name without seeing the text: put `before` and `after` around an expression where it stands, or
+/// `instead` in its place.
 /// The fix layer finds its extent in one of the statements that wrote it, or drops the edit (resolve_edits).
 struct Wrap {
   std::vector<Origin> statements;   ///< that may have written the expression, likeliest first
   Expr expression;                  ///< with its spans
   std::string before;
   std::string after;
+  std::string instead;              ///< not empty: replaces the expression
 };
 
 struct Fix {

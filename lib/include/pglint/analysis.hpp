@@ -2,6 +2,7 @@
 // Rules ask, nothing here decides what is worth reporting.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -34,12 +35,15 @@ struct IndexOverlap {
 /// Facts about indexes that stand in other tables' objects: collected once, asked often.
 class IndexUses {
  public:
-  explicit IndexUses(const Catalog& catalog);   ///< O(constraints)
+  explicit IndexUses(const Catalog& catalog);   ///< O(constraints, length of the functions)
   /// True when a foreign key depends on this unique index (pg_constraint.conindid).
   [[nodiscard]] bool foreign_key_target(const Relation& table, const Index& index) const;
+  /// The function whose body says ON CONFLICT ON CONSTRAINT with the name of the index's constraint (of whatever table), or null.
+  [[nodiscard]] const Function* named_by(const Index& index) const;
 
  private:
   std::set<std::pair<QualifiedName, std::string>> targets_;
+  std::map<std::string, const Function*, std::less<>> named_;   // constraint → first function
 };
 
 /// True when the index can be dropped at all without losing a guarantee: no primary key, exclusion constraint, attached partition index,
@@ -93,6 +97,10 @@ bool serves_equality(const Index& index, std::string_view column);
 /// one column with constants; IS NOT NULL from any strict operator on the column. False means "not proved".
 bool implies(const Expr& a, const Expr& b);
 
+/// True when the CHECK fails for every value of `column` below zero, in whatever form it says so; `type` is the column's, that of
+/// a domain its base type. Null passes. False means "not proved".
+bool keeps_non_negative(const Expr& check, std::string_view column, std::string_view type);
+
 /// Equality of normalised trees (canonical_sql, spans aside).
 bool same(const Expr& a, const Expr& b);
 
@@ -108,11 +116,13 @@ struct PerRowExpression {
   bool of_array = false;               ///< the operand of ANY or ALL: the sub-select needs a cast to stay an array
   std::string compared_column;         ///< `column = expression` as a conjunct of the clause: the table's column
   std::string type;                    ///< canonical type of an of_array expression, "" when unknown
+  const Expr* wrapper = nullptr;       ///< the outermost (SELECT …) around it that mentions the row and does nothing else: hoisted() drops it
 };
 
 /// Decides on the tree: an expression is row-independent when it mentions no column of the table or of any query level around it,
 /// and calls nothing VOLATILE or unknown. Calls that count: the functions of Supabase's auth schema and the like, current_setting(), `more`
-/// ("schema.name"), and every function of the catalog that is not VOLATILE. In reading order. Linear in the clause.
+/// ("schema.name"), and every function of the catalog that is not VOLATILE; an IMMUTABLE one of constants is folded by the planner. An expression that
+/// is its own wrapper has nothing left to hoist, only the wrapper to drop. In reading order. Linear in the clause.
 std::vector<PerRowExpression> per_row_expressions(const Catalog& catalog, const Relation& table, const Expr& clause,
                                                   const std::vector<std::string>& more);
 

@@ -157,6 +157,7 @@ IndexOverlap compare_signatures(const Relation& table, const Signature& a, const
                                 int pg_version, const Catalog* catalog) {
   IndexOverlap result{a.index, b.index, Verdict::none, {}, false};
   if (a.index == b.index || !usable(*a.index) || !droppable(table, *b.index, uses)) return result;
+  if (!b.index->valid && table.kind == RelationKind::partitioned_table) return result;  // it waits for its parts
   const auto decided = [&](Verdict verdict, std::string_view reason) {
     if (reason.empty()) return false;
     result.verdict = verdict;

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "analysis/index_pair.hpp"
+#include "text/lexeme.hpp"
 
 namespace pglint::analysis {
 namespace {
@@ -81,6 +82,7 @@ class Table {
   [[nodiscard]] auto rank(std::size_t at) const {
     const Index& index = *signatures_[at].index;
     return std::tuple(!index.primary, !(uses_.foreign_key_target(table_, index) || index.replica_identity),
+                      uses_.named_by(index) == nullptr,
                       index.constraint.empty(), index.attached_to.name.empty(), !usable(index), !index.unique,
                       !index.clustered, index.provenance.order);
   }
@@ -234,11 +236,59 @@ std::vector<IndexOverlap> index_overlaps(const Catalog& catalog, const Relation&
   return Table(catalog, table, indexes, uses, pg_version).overlaps();
 }
 
+namespace {
+
+/// The next word of `body` from `at` on, folded; `at` moves behind it.
+std::string next_name(std::string_view body, std::size_t& at) {
+  while (at < body.size() && text::is_space(body[at])) ++at;
+  std::string name;
+  if (at < body.size() && body[at] == '"') {
+    for (++at; at < body.size(); ++at) {
+      if (body[at] == '"' && (++at >= body.size() || body[at] != '"')) break;
+      name += body[at];
+    }
+    return name;
+  }
+  while (at < body.size() && text::is_name_byte(body[at])) {
+    const char c = body[at++];
+    name += c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+  }
+  return name;
+}
+
+/// Every x of ON CONFLICT ON CONSTRAINT x in the text, those in strings (dynamic SQL) included.
+template <class Visit>
+void for_each_arbiter(std::string_view body, Visit&& visit) {
+  std::size_t at = 0;
+  while (at < body.size()) {
+    if (!text::is_name_byte(body[at])) {
+      ++at;
+      continue;
+    }
+    if (next_name(body, at) != "conflict") continue;
+    std::size_t ahead = at;
+    if (next_name(body, ahead) != "on" || next_name(body, ahead) != "constraint") continue;
+    if (std::string name = next_name(body, ahead); !name.empty()) visit(std::move(name));
+  }
+}
+
+}  // namespace
+
 IndexUses::IndexUses(const Catalog& catalog) {
   for (const Relation& relation : catalog.relations())
     for (const Constraint& constraint : relation.constraints)
       if (constraint.kind == ConstraintKind::foreign_key && !constraint.index.empty())
         targets_.emplace(constraint.referenced_table, constraint.index);
+  for (const Function& function : catalog.functions()) {
+    const auto name = [&](std::string constraint) { named_.try_emplace(std::move(constraint), &function); };
+    for_each_arbiter(function.body, name);
+  }
+}
+
+const Function* IndexUses::named_by(const Index& index) const {
+  if (index.constraint.empty()) return nullptr;
+  const auto found = named_.find(index.constraint);
+  return found == named_.end() ? nullptr : found->second;
 }
 
 bool IndexUses::foreign_key_target(const Relation& table, const Index& index) const {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 
 namespace pglint::analysis {
 namespace {
@@ -30,6 +31,43 @@ void append_part(std::string& to, std::string_view subject, const IndexKey& key)
   append(to, key.collation);
 }
 
+std::optional<bool> boolean(const Expr& e) {
+  if (!e.is(ExprKind::constant) || e.constant != ConstKind::boolean) return std::nullopt;
+  return e.name == "true" || e.name == "t";
+}
+
+Expr negation(Expr e) {
+  if (e.is(ExprKind::bool_not)) {
+    Expr inner = std::move(e.args[0]);
+    return inner;
+  }
+  Expr result;
+  result.kind = ExprKind::bool_not;
+  result.args.push_back(std::move(e));
+  return result;
+}
+
+/// A predicate as the planner compares it (simplify_boolean_equality): `f = true` and `f <> false` are f, `f = false` is NOT f.
+/// `f IS TRUE` is another one to it.
+Expr planned(Expr e) {
+  for (Expr& arg : e.args) arg = planned(std::move(arg));
+  if (e.is(ExprKind::bool_not)) return negation(std::move(e.args[0]));
+  if (!e.is(ExprKind::op) || e.args.size() != 2 || (e.name != "=" && e.name != "<>")) return e;
+  for (const std::size_t at : {std::size_t{1}, std::size_t{0}}) {
+    const std::optional<bool> value = boolean(e.args[at]);
+    if (!value) continue;
+    Expr other = std::move(e.args[1 - at]);
+    return *value == (e.name == "=") ? other : negation(std::move(other));
+  }
+  return e;
+}
+
+bool has_boolean(const Expr& e) {
+  bool found = false;
+  walk(e, [&](const Expr& node) { found = found || boolean(node) || node.is(ExprKind::bool_not); });
+  return found;
+}
+
 }  // namespace
 
 Signature signature_of(const Index& index) {
@@ -51,7 +89,7 @@ Signature signature_of(const Index& index) {
   }
   std::sort(s.include.begin(), s.include.end());
   s.include.erase(std::unique(s.include.begin(), s.include.end()), s.include.end());
-  if (index.predicate) s.predicate = canonical_sql(index.predicate);
+  if (index.predicate) s.predicate = canonical_sql(has_boolean(index.predicate) ? planned(index.predicate) : index.predicate);
   for (const auto& [name, value] : index.storage_parameters) {
     if (ordered && name == "fillfactor") continue;
     append(s.storage, name);

@@ -32,4 +32,7 @@ class QueryScopes {
   std::vector<const Query*> levels_;
 };
 
+/// x of a scalar (SELECT x) with nothing else in it, else null.
+const Expr* wrapped_in(const Expr& expr);
+
 }  // namespace pglint::analysis

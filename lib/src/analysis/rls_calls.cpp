@@ -45,12 +45,14 @@ bool calls_something(const Query& query) {
 struct Info {
   int level = no_level;     ///< outermost query level whose columns it mentions
   bool movable = true;      ///< nothing VOLATILE or unknown in it
+  bool folds = true;        ///< constants and IMMUTABLE functions only: the planner computes it
   std::vector<std::string> calls;
   const Expr* bare = nullptr;   ///< first call that is not hoisted
 
   void add(const Info& part) {
     level = std::min(level, part.level);
     movable = movable && part.movable;
+    folds = folds && part.folds;
     calls.insert(calls.end(), part.calls.begin(), part.calls.end());
     if (bare == nullptr) bare = part.bare;
   }
@@ -79,7 +81,7 @@ class Scanner {
     for (const Expr& arg : expr.args) parts.push_back(visit(arg, once, conjunct && splits));
     for (const Expr& arg : expr.extra) parts.push_back(visit(arg, once, false));
     for (const Info& part : parts) info.add(part);
-    if (is_subquery(expr)) info.add(visit_query(expr.query, once));
+    if (is_subquery(expr)) info.add(visit_subquery(expr, once));
     own(expr, once, info);
     if (!independent(info) && !once) {
       // What can still be hoisted ends below this node.
@@ -96,17 +98,25 @@ class Scanner {
   void own(const Expr& expr, bool once, Info& info) {
     if (expr.is(ExprKind::column) || expr.is(ExprKind::whole_row)) {
       info.level = std::min(info.level, scopes_.level_of(expr));
+      info.folds = false;
     } else if (expr.is(ExprKind::function)) {
       function(expr, once, info);
     } else if (expr.is(ExprKind::other) || expr.is(ExprKind::parameter)) {
       info.movable = false;
+      info.folds = false;
+    } else if (is_subquery(expr) || expr.is(ExprKind::sql_value)) {
+      info.folds = false;
     }
   }
 
   void function(const Expr& expr, bool once, Info& info) {
     const bool aggregate = expr.schema.empty() && std::find(aggregates.begin(), aggregates.end(), expr.name) != aggregates.end();
     if (expr.star || expr.windowed || aggregate) info.level = std::min(info.level, scopes_.depth());
-    switch (volatility(expr)) {
+    const Known known = volatility(expr);
+    if (known == Known::immutable && info.folds && !aggregate && !expr.windowed) return;
+    info.folds = false;
+    switch (known) {
+      case Known::immutable:
       case Known::movable_call:
         info.calls.push_back(quote_qualified(expr.schema, expr.name));
         if (info.bare == nullptr && !once) info.bare = &expr;
@@ -119,16 +129,19 @@ class Scanner {
     }
   }
 
-  enum class Known : unsigned char { movable_call, cheap, fixed };
+  enum class Known : unsigned char { immutable, movable_call, cheap, fixed };
 
   [[nodiscard]] Known volatility(const Expr& call) const {
     const std::string full = call.schema + "." + call.name;
     const std::string_view schema = call.schema.empty() ? std::string_view("public") : std::string_view(call.schema);
     if (const auto overloads = catalog_.functions(schema, call.name); !overloads.empty()) {
-      const bool changes = std::any_of(overloads.begin(), overloads.end(), [&](const Function* f) {
-        return f->volatility == Volatility::volatile_ && accepts(*f, call.args.size());
-      });
-      return changes ? Known::fixed : Known::movable_call;
+      bool immutable = true;
+      for (const Function* f : overloads) {
+        if (!accepts(*f, call.args.size())) continue;
+        if (f->volatility == Volatility::volatile_) return Known::fixed;
+        immutable = immutable && f->volatility == Volatility::immutable && !f->returns_set;
+      }
+      return immutable ? Known::immutable : Known::movable_call;
     }
     if (std::find(platform_functions.begin(), platform_functions.end(), full) != platform_functions.end() ||
         std::find(more_.begin(), more_.end(), full) != more_.end() || std::find(more_.begin(), more_.end(), call.name) != more_.end())
@@ -148,6 +161,51 @@ class Scanner {
       if (!argument.default_value) ++least;
     }
     return given >= least && given <= most;
+  }
+
+  /// In the clause itself, (SELECT x) that mentions the row is evaluated for each: x without it is the same and can use an index.
+  Info visit_subquery(const Expr& expr, bool once) {
+    const std::size_t before = found_.size();
+    Info info = visit_query(expr.query, once);
+    const Expr* inner = scopes_.depth() == 0 && !once && info.level == 0 ? wrapped_in(expr) : nullptr;
+    if (inner == nullptr) return info;
+    while (const Expr* deeper = wrapped_in(*inner)) inner = deeper;
+    if (!can_stand_alone(*inner)) return info;
+    for (std::size_t i = before; i < found_.size(); ++i) found_[i].wrapper = &expr;
+    if (found_.size() == before && computes(*inner) && !info.calls.empty()) {
+      PerRowExpression per_row;
+      per_row.expression = &expr;
+      per_row.calls = info.calls;
+      per_row.wrapper = &expr;
+      found_.push_back(std::move(per_row));
+    }
+    return info;
+  }
+
+  static bool computes(const Expr& expr) {
+    return expr.is(ExprKind::op) || expr.is(ExprKind::bool_and) || expr.is(ExprKind::bool_or) || expr.is(ExprKind::bool_not) ||
+           expr.is(ExprKind::any_op);
+  }
+
+  /// Nothing in it needs the sub-select around it: no aggregate, no set, no sub-select that mentions the row by a name.
+  [[nodiscard]] bool can_stand_alone(const Expr& inner) const {
+    bool can = true;
+    walk(inner, [&](const Expr& node) {
+      if (node.is(ExprKind::whole_row) || node.is(ExprKind::other)) can = false;
+      if (is_subquery(node)) {
+        const auto known = levels_.find(node.query.get());
+        if (known == levels_.end() || known->second == 0) can = false;
+      }
+      if (!node.is(ExprKind::function)) return;
+      const auto overloads = catalog_.functions(node.schema.empty() ? "public" : std::string_view(node.schema), node.name);
+      const bool of_rows = std::any_of(overloads.begin(), overloads.end(),
+                                       [](const Function* f) { return f->returns_set || f->kind == 'a' || f->kind == 'w'; });
+      const bool aggregate = std::find(aggregates.begin(), aggregates.end(), node.name) != aggregates.end();
+      const bool built_in = overloads.empty() && (node.schema.empty() || node.schema == "pg_catalog");
+      const bool scalar = !built_in || node.name == "current_setting" || node.name == "lower" || node.name == "upper";
+      if (of_rows || aggregate || node.star || node.windowed || !scalar) can = false;
+    });
+    return can;
   }
 
   /// A sub-select met at a place that is evaluated `once` or for each row.

@@ -1,7 +1,9 @@
 // The remedy of per_row_expressions(): each expression in a sub-select of its own.
 #include <algorithm>
 #include <unordered_map>
+#include <unordered_set>
 
+#include "analysis/query_scope.hpp"
 #include "analysis/query_walk.hpp"
 #include "pglint/analysis.hpp"
 
@@ -20,15 +22,6 @@ Expr scalar_subquery(Expr expression) {
   return wrapped;
 }
 
-/// (SELECT x) with nothing else in it.
-const Expr* wrapped_in(const Expr& expr) {
-  if (!expr.is(ExprKind::subquery) || expr.query == nullptr) return nullptr;
-  const Query& q = *expr.query;
-  const bool bare = q.targets.size() == 1 && q.from.empty() && q.with.empty() && !q.where && q.group_by.empty() && !q.having &&
-                    !q.limit && !q.offset && q.order_by.empty() && !q.locks_rows && q.set_op == Query::SetOp::none && q.values.empty() && !q.distinct;
-  return bare ? &q.targets.front().expr : nullptr;
-}
-
 /// The expression with calls that were wrapped inside it set free: the whole is wrapped now.
 Expr unwrapped(const Expr& expr) {
   if (const Expr* inner = wrapped_in(expr)) return unwrapped(*inner);
@@ -41,11 +34,18 @@ Expr unwrapped(const Expr& expr) {
 class Hoister {
  public:
   explicit Hoister(const std::vector<PerRowExpression>& expressions) {
-    for (const PerRowExpression& e : expressions) targets_.emplace(e.expression, &e);
+    for (const PerRowExpression& e : expressions) {
+      if (e.wrapper != nullptr) wrappers_.insert(e.wrapper);
+      if (e.wrapper != e.expression) targets_.emplace(e.expression, &e);
+    }
   }
 
   Expr rewrite(const Expr& expr) const {
     if (const auto found = targets_.find(&expr); found != targets_.end()) return wrap(expr, *found->second);
+    if (const Expr* inner = wrappers_.contains(&expr) ? wrapped_in(expr) : nullptr) {
+      while (!targets_.contains(inner) && wrapped_in(*inner) != nullptr) inner = wrapped_in(*inner);
+      return lifted(rewrite(*inner));
+    }
     Expr copy = expr;
     for (std::size_t i = 0; i < expr.args.size(); ++i) copy.args[i] = rewrite(expr.args[i]);
     for (std::size_t i = 0; i < expr.extra.size(); ++i) copy.extra[i] = rewrite(expr.extra[i]);
@@ -54,6 +54,17 @@ class Hoister {
   }
 
  private:
+  /// What stood in a sub-select stands in the clause itself, where the columns are the table's and need no name before them.
+  static Expr lifted(Expr expr) {
+    if (expr.is(ExprKind::column)) {
+      expr.schema.clear();
+      expr.relation.clear();
+    }
+    for (Expr& arg : expr.args) arg = lifted(std::move(arg));
+    for (Expr& arg : expr.extra) arg = lifted(std::move(arg));
+    return expr;
+  }
+
   static Expr wrap(const Expr& expr, const PerRowExpression& per_row) {
     if (!per_row.of_array) return scalar_subquery(unwrapped(expr));
     if (per_row.type.empty()) return expr;
@@ -79,9 +90,18 @@ class Hoister {
   }
 
   std::unordered_map<const Expr*, const PerRowExpression*> targets_;
+  std::unordered_set<const Expr*> wrappers_;
 };
 
 }  // namespace
+
+const Expr* wrapped_in(const Expr& expr) {
+  if (!expr.is(ExprKind::subquery) || expr.query == nullptr) return nullptr;
+  const Query& q = *expr.query;
+  const bool bare = q.targets.size() == 1 && q.from.empty() && q.with.empty() && !q.where && q.group_by.empty() && !q.having &&
+                    !q.limit && !q.offset && q.order_by.empty() && !q.locks_rows && q.set_op == Query::SetOp::none && q.values.empty() && !q.distinct;
+  return bare ? &q.targets.front().expr : nullptr;
+}
 
 Expr hoisted(const Expr& clause, const std::vector<PerRowExpression>& expressions) {
   return expressions.empty() ? clause : Hoister(expressions).rewrite(clause);

@@ -93,7 +93,7 @@ std::vector<Edit> resolve_edits(const Database& database, const Fix& fix) {
       const Source& source = database.sources[statement.source];
       const std::optional<Span> span = extent(source.text(), statement.span, wrap.expression);
       if (!span) continue;
-      edits.push_back({{statement.source, *span}, wrap.before + std::string(source.slice(*span)) + wrap.after});
+      edits.push_back({{statement.source, *span}, wrap.instead.empty() ? wrap.before + std::string(source.slice(*span)) + wrap.after : wrap.instead});
       break;
     }
   return edits;

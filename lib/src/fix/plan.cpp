@@ -158,9 +158,9 @@ class Planner {
   }
 
   /// Puts `more` into `known` unless both are given and differ.
-  static bool joins(Expr& known, const Expr& more) {
-    if (!more) return true;
-    if (known) return canonical_sql(known) == canonical_sql(more);
+  static bool joins(std::shared_ptr<const Expr>& known, const std::shared_ptr<const Expr>& more) {
+    if (!more || known == more) return true;
+    if (known) return canonical_sql(*known) == canonical_sql(*more);
     known = more;
     return true;
   }

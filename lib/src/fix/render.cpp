@@ -84,9 +84,9 @@ class Renderer {
   }
 
   void operator()(const AlterPolicy& action) {
-    out_.up.push_back(alter_policy(action, action.using_, action.with_check));
-    out_.down.push_back(alter_policy(action, action.using_ ? action.policy->using_ : Expr{},
-                                     action.with_check ? action.policy->with_check : Expr{}));
+    out_.up.push_back(alter_policy(action, action.using_.get(), action.with_check.get()));
+    out_.down.push_back(alter_policy(action, action.using_ ? &action.policy->using_ : nullptr,
+                                     action.with_check ? &action.policy->with_check : nullptr));
   }
 
   void operator()(const AddCheck& action) {
@@ -137,10 +137,10 @@ class Renderer {
     return note;
   }
 
-  static SqlStep alter_policy(const AlterPolicy& action, const Expr& using_, const Expr& with_check) {
+  static SqlStep alter_policy(const AlterPolicy& action, const Expr* using_, const Expr* with_check) {
     std::string sql = "ALTER POLICY " + quote_identifier(action.policy->name) + " ON " + name_of(*action.table);
-    if (using_) sql += "\n  USING (" + to_sql(using_) + ")";
-    if (with_check) sql += "\n  WITH CHECK (" + to_sql(with_check) + ")";
+    if (using_ != nullptr && *using_) sql += "\n  USING (" + to_sql(*using_) + ")";
+    if (with_check != nullptr && *with_check) sql += "\n  WITH CHECK (" + to_sql(*with_check) + ")";
     return step(std::move(sql), access_exclusive);
   }
 

@@ -30,9 +30,24 @@ Suppressor::Suppressor(const Database& database, const Config& config, std::span
   for (const IgnoreEntry& ignore : config.ignores) add_ignore(ignore);
 }
 
+/// A word that names no rule and resembles none, or that is followed by another of the kind.
+bool Suppressor::begins_reason(const std::vector<std::string>& words, std::size_t at) const {
+  const auto is_word = [&](const std::string& word) { return word.find('/') == std::string::npos && !is_known(word, rules_); };
+  if (!is_word(words[at])) return false;
+  return at + 1 < words.size() ? is_word(words[at + 1]) : !rule_suggestion(words[at], rules_).starts_with("Did you mean");
+}
+
 void Suppressor::add_comment(const Suppression& comment) {
   if (comment.rules.empty()) entries_.push_back({{}, &comment});
-  for (const std::string& word : comment.rules) {
+  for (std::size_t i = 0; i < comment.rules.size(); ++i) {
+    const std::string& word = comment.rules[i];
+    if (i > 0 && begins_reason(comment.rules, i)) {
+      // A reason without parentheses: whatever follows belongs to it.
+      Entry entry{word, &comment};
+      for (; i < comment.rules.size(); ++i) entry.stray += (entry.stray.empty() ? "" : " ") + comment.rules[i];
+      entries_.push_back(std::move(entry));
+      break;
+    }
     const std::uint32_t line = comment.whole_file ? 0 : comment.line;
     comments_.try_emplace({comment.origin.source, line, word}, entries_.size());
     if (!comment.whole_file) sources_with_lines_[comment.origin.source] = true;
@@ -129,6 +144,9 @@ Finding Suppressor::unused_finding(const Entry& entry, const Rule& about) const 
   if (entry.word.empty()) {
     finding.message = what + " names no rule";
     finding.hint = "Name rule ids, categories or all: -- pglint: ignore index/duplicate (reason).";
+  } else if (!entry.stray.empty()) {
+    finding.message = fmt::format("{} has words that name no rule: \"{}\"", what, entry.stray);
+    finding.hint = fmt::format("A reason belongs in parentheses: ({}).", entry.stray);
   } else if (!is_known(entry.word, rules_)) {
     finding.message = fmt::format("{} names an unknown rule \"{}\"", what, entry.word);
     finding.hint = rule_suggestion(entry.word, rules_);

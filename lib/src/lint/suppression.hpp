@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <span>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -36,6 +37,7 @@ class Suppressor {
     const Suppression* comment = nullptr;
     const IgnoreEntry* ignore = nullptr;
     bool used = false;
+    std::string stray = {};  // words of a comment that look like a reason
   };
   struct Place {
     SourceId source;
@@ -52,6 +54,7 @@ class Suppressor {
     std::map<std::size_t, bool> lengths;  // of the prefixes
   };
 
+  [[nodiscard]] bool begins_reason(const std::vector<std::string>& words, std::size_t at) const;
   void add_comment(const Suppression& comment);
   void add_ignore(const IgnoreEntry& ignore);
   bool suppress_at(SourceId source, std::uint32_t line, const Rule& rule);

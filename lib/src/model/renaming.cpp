@@ -385,6 +385,24 @@ void Renaming::schema(const std::string& from, const std::string& to) {
   for (const QualifiedName& name : names_in(catalog_.sequences)) sequence(name, moved(name));
   for (Store<Function>::Slot slot = 0; slot < catalog_.functions().slot_count(); ++slot)
     if (Function* found = catalog_.function(slot); found && found->name.schema == from) function(*found, moved(found->name));
+  const std::string prefix = quote_identifier(from) + '.';
+  const auto move_text = [&](std::string& text) {
+    if (text.starts_with(prefix)) text = (to == "public" ? std::string{} : quote_identifier(to) + '.') + text.substr(prefix.size());
+  };
+  const auto move_collation = [&](std::string& text) {
+    if (text.starts_with(prefix)) text.replace(0, prefix.size(), quote_identifier(to) + '.');
+  };
+  const auto move_key = [&](IndexKey& key) {
+    move_text(key.opclass);
+    move_collation(key.collation);
+  };
+  for (Catalog::Slot slot = 0; slot < catalog_.relations().slot_count(); ++slot)
+    if (Relation* found = catalog_.relation(slot)) {
+      for (Column& column : found->columns) move_collation(column.collation);
+      for (Index& index : found->indexes) std::for_each(index.keys.begin(), index.keys.end(), move_key);
+      if (found->partitioning) std::for_each(found->partitioning->keys.begin(), found->partitioning->keys.end(), move_key);
+    }
+  for (auto& [name, domain] : catalog_.domains) move_collation(domain.collation);
   for (auto& [name, extension] : catalog_.extensions)
     if (extension.schema == from) extension.schema = to;
   for (DefaultPrivilege& privilege : catalog_.default_privileges)

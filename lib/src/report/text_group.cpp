@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <tuple>
 
 #include "lint/words.hpp"
 #include "report/compact.hpp"
@@ -23,6 +25,13 @@ std::string shared(const Block& group, Get&& get) {
   return all ? first : std::string{};
 }
 
+/// The objects of a group: several findings may be about one.
+std::size_t objects(const Block& group) {
+  std::set<std::tuple<std::string_view, std::string_view>> names;
+  for (const Finding* finding : group) names.emplace(finding->object.kind, finding->object.name);
+  return names.size();
+}
+
 /// "217 indexes of public.t: index that … [index/duplicate]"
 void append_headline(std::string& out, const TextContext& in, const Block& group) {
   const Finding& first = *group.front();
@@ -37,7 +46,7 @@ void append_headline(std::string& out, const TextContext& in, const Block& group
   }
   in.paint.severity(out, first.severity, linter::to_string(first.severity), ":");
   out += ' ';
-  in.paint.bold(out, fmt::format("{} of {}: {}", counted(group.size(), kind.empty() ? "object" : kind),
+  in.paint.bold(out, fmt::format("{} of {}: {}", counted(objects(group), kind.empty() ? "object" : kind),
                                    printable(quote_qualified(first.object.schema, first.object.table)), summary));
   out += ' ';
   in.paint.dim(out, "[", first.rule->id, "]");
