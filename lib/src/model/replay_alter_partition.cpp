@@ -139,6 +139,15 @@ void Replay::alter_index(Catalog::IndexRef ref, const sql::AlterCommand& command
       const auto& parents = part.relation->parents;
       if (std::find(parents.begin(), parents.end(), ref.relation->name) == parents.end() || !same_definition(*part.index, index) || !part.index->attached_to.name.empty())
         return not_understood(command.span, "cannot attach index " + quote_identifier(part.index->name) + " to index " + quote_identifier(index.name));
+      const auto kind_of = [](const Catalog::IndexRef& of) {
+        const Constraint* constraint = of.index->constraint.empty() ? nullptr : of.relation->constraint(of.index->constraint);
+        return constraint ? constraint->kind : ConstraintKind::check;
+      };
+      if (!index.constraint.empty() && kind_of(part) != kind_of(ref))
+        return not_understood(command.span, "index " + quote_identifier(part.index->name) + " belongs to no constraint such as that of index " + quote_identifier(index.name));
+      const auto& others = part.relation->indexes;
+      if (std::any_of(others.begin(), others.end(), [&](const Index& other) { return other.attached_to == parent; }))
+        return not_understood(command.span, "another index of partition " + quote_identifier(part.relation->name.name) + " is attached");
       attach_index(*part.relation, *part.index, *ref.relation, index);
       part.index->provenance.changed = origin(command.span);
       if (!index.valid) validate_partitioned_index(*ref.relation, index);
