@@ -44,9 +44,12 @@ class Planner {
              std::tuple(b.group, kind_rank(b.action), b.safety, std::string_view(b.caution));
     });
     Namer namer(database_.catalog, config_);
+    fix::DroppedIndexes dropped;
+    for (const PlannedAction& planned : plan_.actions)
+      if (const Index* index = drop_of(planned.action).first; index != nullptr) dropped.insert(index);
     for (PlannedAction& planned : plan_.actions) {
       name(planned.action, namer);
-      fix::render_steps(planned, database_.catalog, options_);
+      fix::render_steps(planned, database_.catalog, options_, dropped);
     }
     return std::move(plan_);
   }
