@@ -203,7 +203,8 @@ class Renderer {
 }  // namespace
 
 bool concurrently(const Relation& table, const FixOptions& options) {
-  return options.concurrently != Concurrently::never && !has_parts(table) && !table.temporary;
+  return options.concurrently != Concurrently::never && !has_parts(table) && !table.temporary &&
+         (options.style != Style::drizzle || options.concurrently == Concurrently::always);
 }
 
 void render_steps(PlannedAction& planned, const Catalog& catalog, const FixOptions& options, const DroppedIndexes& dropped) {
