@@ -28,6 +28,9 @@ void add_explain(CLI::App& app, Command& command) {
   CLI::App* explain = app.add_subcommand("explain", "Say what a rule checks and why");
   const auto id = std::make_shared<std::string>();
   explain->add_option("RULE", *id, "Rule id, such as index/duplicate")->type_name("");
+  explain->footer(R"(Examples:
+  pglint explain index/duplicate                   what the rule checks, why, and what its fix does
+  pglint rules                                     lists the rules)");
   explain->callback([id, &command] { command = [id] { return run(*id); }; });
 }
 

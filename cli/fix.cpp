@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 
 #include "command.hpp"
@@ -92,11 +93,39 @@ std::string joined(const std::string& directory, const std::string& name) {
   return directory.ends_with('/') ? directory + name : directory + '/' + name;
 }
 
+/// True when `path` is the directory or lies in it.
+bool is_within(const std::string& path, const std::string& directory) {
+  namespace fs = std::filesystem;
+  std::error_code failed;
+  const fs::path inner = fs::weakly_canonical(fs::absolute(path, failed), failed);
+  const fs::path outer = fs::weakly_canonical(fs::absolute(directory.empty() ? "." : directory, failed), failed);
+  const fs::path relative = inner.lexically_relative(outer);
+  return !relative.empty() && *relative.begin() != "..";
+}
+
+/// Why files of this style would be passed over by the migration tool at hand.
+std::optional<Error> misplaced(const FixCommand& options, const Database& database, const FixOptions& fix) {
+  if (fix.style == Style::drizzle)
+    return Error{"Drizzle keeps a journal and snapshots of its migrations: files beside them would be ignored",
+                 "\"drizzle-kit generate --custom --name fix_indexes\" makes the file; put into it what \"pglint fix SOURCE --emit\" prints."};
+  if (fix.style == Style::sqitch)
+    return Error{"Sqitch keeps a plan of its changes, with their planners: files beside it would be ignored",
+                 "\"sqitch add fix_indexes\" plans the change; put into its deploy script what \"pglint fix SOURCE --emit\" prints. "
+                 "\"--style plain --out ELSEWHERE\" writes the way back too, for its revert script."};
+  if (options.out.empty() || fix.style == database.style || database.style == Style::plain) return std::nullopt;
+  std::string directory = database.migrations_directory;
+  if (database.style == Style::sqitch) directory += "/..";
+  if (!is_within(options.out, directory)) return std::nullopt;
+  return Error{fmt::format("\"{}\" holds migrations of another tool, which would ignore files of this style", options.out),
+               "Leave out --style, or name another directory with --out."};
+}
+
 Result<Ok> emit(const FixCommand& options, const Plan& plan, const Database& database, const FixOptions& fix, Output& output) {
   if (options.emit && !options.diff && options.out.empty()) {
     output.write(write_script(plan, fix));
     return Ok{};
   }
+  if (const auto problem = misplaced(options, database, fix)) return *problem;
   const std::vector<MigrationFile> files = write_migrations(plan, database, fix);
   if (!options.out.empty()) {
     std::vector<NewFile> created;
@@ -174,7 +203,7 @@ void add_fix(CLI::App& app, Command& command) {
   fix->add_flag("--diff", options->diff, "Show what --emit (or --write, if given) would write as a diff");
   fix->add_option("--output", options->output, "Write the script or diff to a file, whole or not at all")->type_name("FILE");
   fix->add_option("--safety", options->safety, "safe, or review: also fixes that must be looked at first")->type_name("LEVEL");
-  fix->add_option("--style", options->style, "Migration tool: plain, supabase, flyway, golang-migrate, goose, dbmate (default: the one recognised)")
+  fix->add_option("--style", options->style, "Migration tool: plain, supabase, flyway, golang-migrate, goose, dbmate, prisma, drizzle, sqitch (default: the one recognised)")
       ->type_name("STYLE");
   fix->add_option("--timestamp", options->timestamp, "Version of the first file (default: follows the newest migration)")
       ->type_name("VERSION");

@@ -26,6 +26,9 @@ void add_rules(CLI::App& app, Command& command) {
   CLI::App* rules = app.add_subcommand("rules", "List the rules");
   const auto format = std::make_shared<std::string>("text");
   rules->add_option("--format", *format, "text, json or markdown")->type_name("FORMAT");
+  rules->footer(R"(Examples:
+  pglint rules                                     the rules, one a line
+  pglint rules --format json                       the same for a program)");
   rules->callback([format, &command] { command = [format] { return run(*format); }; });
 }
 

@@ -20,6 +20,10 @@ check "read back and written again" cmp -s .stdout schema.json
 run fix schema.json --emit
 check "fixes from a snapshot" in_stdout 'DROP INDEX'
 
+echo 'create view v as select 1 as n union select 2.5 union all select 3;' >union.sql
+run snapshot union.sql
+check "a UNION of numbers has the wider type" in_stdout '"numeric"'
+
 head -c 200 schema.json >cut.json
 run lint cut.json
 check "a cut snapshot is an error" is_status 2

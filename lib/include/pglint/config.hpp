@@ -19,7 +19,7 @@ enum class Severity : unsigned char { info, warning, error };
 /// safe = same answers, same constraints, online; review = may change data, lock long or break a client.
 enum class Safety : unsigned char { safe, review };
 
-enum class Style : unsigned char { plain, supabase, flyway, golang_migrate, goose, dbmate };
+enum class Style : unsigned char { plain, supabase, flyway, golang_migrate, goose, dbmate, prisma, drizzle, sqitch };
 
 /// Where an index may be built or dropped CONCURRENTLY: auto = wherever the style's transaction model allows it.
 enum class Concurrently : unsigned char { automatic, always, never };

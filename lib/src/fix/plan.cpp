@@ -45,9 +45,12 @@ class Planner {
              std::tuple(b.group, kind_rank(b.action), b.safety, std::string_view(b.caution));
     });
     Namer namer(database_.catalog, config_);
+    fix::DroppedIndexes dropped;
+    for (const PlannedAction& planned : plan_.actions)
+      if (const Index* index = drop_of(planned.action).first; index != nullptr) dropped.insert(index);
     for (PlannedAction& planned : plan_.actions) {
       name(planned.action, namer);
-      fix::render_steps(planned, database_.catalog, options_);
+      fix::render_steps(planned, database_.catalog, options_, dropped);
     }
     return std::move(plan_);
   }
@@ -87,7 +90,7 @@ class Planner {
   std::string unprintable_part(const Action& action) {
     const auto first = [](std::initializer_list<const Expr*> expressions) {
       for (const Expr* expr : expressions)
-        if (std::string why = unprintable(*expr); !why.empty()) return why;
+        if (std::string why = expr != nullptr ? unprintable(*expr) : std::string(); !why.empty()) return why;
       return std::string();
     };
     const auto* policy = std::get_if<AlterPolicy>(&action);
@@ -97,11 +100,10 @@ class Planner {
     if (const auto refused = unprintable_.find(key); refused != unprintable_.end()) return refused->second;
     if (const auto known = by_key_.find(key); known != by_key_.end()) {
       if (policy == nullptr) return {};
-      const Expr none;
       const auto& planned = std::get<AlterPolicy>(drafts_[known->second].planned.action);
-      return first({planned.using_ ? &none : &policy->using_, planned.with_check ? &none : &policy->with_check});
+      return first({planned.using_ ? nullptr : policy->using_.get(), planned.with_check ? nullptr : policy->with_check.get()});
     }
-    std::string why = policy != nullptr ? first({&policy->using_, &policy->with_check, &policy->policy->using_, &policy->policy->with_check})
+    std::string why = policy != nullptr ? first({policy->using_.get(), policy->with_check.get(), &policy->policy->using_, &policy->policy->with_check})
                                         : first({&check->expression});
     if (!why.empty()) unprintable_.emplace(key, why);
     return why;

@@ -1,10 +1,12 @@
 // One action as statements. Lock levels are those of the manual's 13.3.1 and each command's page.
 #include "fix/render.hpp"
 
+#include <algorithm>
 #include <iterator>
 
 #include "fix/definition.hpp"
 #include "fix/naming.hpp"
+#include "model/replay_parts.hpp"
 
 namespace pglint::fix {
 namespace {
@@ -42,17 +44,33 @@ void restore_rest(const Relation& table, const Index& index, std::vector<SqlStep
                         share_update_exclusive));
 }
 
+SqlStep attach_step(const Relation& table, const Index& index, const Relation& partition, const Index& part) {
+  return step("ALTER INDEX " + name_of(table, index) + " ATTACH PARTITION " + name_of(partition, part), access_exclusive);
+}
+
+bool has_parts(const Relation& relation) { return relation.kind == RelationKind::partitioned_table; }
+
+/// The same scan keys in the same order: ATTACH PARTITION itself does not compare orders.
+bool same_order(const Index& a, const Index& b) {
+  return std::equal(a.keys.begin(), a.keys.end(), b.keys.begin(), b.keys.end(), [](const IndexKey& x, const IndexKey& y) {
+    return x.descending == y.descending && x.nulls_first == y.nulls_first;
+  });
+}
+
 class Renderer {
  public:
-  Renderer(PlannedAction& planned, const Catalog& catalog, const FixOptions& options)
-      : out_(planned), catalog_(catalog), options_(options) {}
+  Renderer(PlannedAction& planned, const Catalog& catalog, const FixOptions& options, const DroppedIndexes& dropped)
+      : out_(planned), catalog_(catalog), options_(options), dropped_(dropped) {}
 
   void operator()(const CreateIndex& action) {
     if (action.table->kind == RelationKind::partitioned_table) {
       std::vector<SqlStep> attach;
       create_on_partitions(*action.table, action.index, attach);
       std::move(attach.begin(), attach.end(), std::back_inserter(out_.up));
-      out_.down.push_back(step("DROP INDEX " + name_of(*action.table, action.index), access_exclusive));
+      SqlStep drop = step("DROP INDEX " + name_of(*action.table, action.index), access_exclusive);
+      if (!taken_.empty()) drop.comment = "takes the indexes with it that were there before and are made again below";
+      out_.down.push_back(std::move(drop));
+      for (const auto& [partition, index] : taken_) recreate(*partition, *index);
       return;
     }
     out_.up.push_back(create_step(*action.table, action.index, options_));
@@ -63,11 +81,12 @@ class Renderer {
     SqlStep up = drop_step(*action.table, *action.index, options_);
     if (action.keeper != nullptr) up.comment = "kept: " + name_of(*action.table, *action.keeper);
     out_.up.push_back(std::move(up));
-    if (!action.index->valid && action.table->kind != RelationKind::partitioned_table)
+    if (!action.index->valid && !has_parts(*action.table)) {
       out_.down.push_back(drop_note(*action.index));
-    else
-      out_.down.push_back(create_step(*action.table, *action.index, options_));
-    restore_rest(*action.table, *action.index, out_.down);
+      restore_rest(*action.table, *action.index, out_.down);
+    } else {
+      recreate(*action.table, *action.index);
+    }
   }
 
   void operator()(const DropConstraint& action) {
@@ -112,15 +131,45 @@ class Renderer {
     out_.up.push_back(step(create_index_sql(table, index, {.only = true}), share));
     for (const Relation* child : catalog_.children(table)) {
       if (!child->is_partition || child->kind == RelationKind::foreign_table) continue;
+      if (const Index* existing = equal_index(*child, index)) {
+        taken_.emplace_back(child, existing);
+        attach.push_back(attach_step(table, index, *child, *existing));
+        continue;
+      }
       Index own = index;
       own.name = partition_index_name(*child, index.name);
-      if (child->kind == RelationKind::partitioned_table)
+      if (has_parts(*child))
         create_on_partitions(*child, own, attach);
       else
         out_.up.push_back(create_step(*child, own, options_));
-      attach.push_back(step("ALTER INDEX " + name_of(table, index) + " ATTACH PARTITION " + name_of(*child, own),
-                            access_exclusive));
+      attach.push_back(attach_step(table, index, *child, own));
     }
+  }
+
+  /// The partition's own index that can be the part: no constraint's, no other's part, and none that the plan drops.
+  [[nodiscard]] const Index* equal_index(const Relation& partition, const Index& wanted) const {
+    for (const Index& index : partition.indexes)
+      if (index.valid && index.ready && index.live && index.constraint.empty() && index.attached_to.name.empty() &&
+          !dropped_.contains(&index) && model::same_definition(index, wanted) && same_order(index, wanted))
+        return &index;
+    return nullptr;
+  }
+
+  /// The way back of an index that goes: itself and its parts in partitions, each under its own name.
+  void recreate(const Relation& table, const Index& index) {
+    const std::vector<const Relation*> children = has_parts(table) ? catalog_.children(table) : std::vector<const Relation*>();
+    if (children.empty())
+      out_.down.push_back(create_step(table, index, options_));
+    else
+      out_.down.push_back(step(create_index_sql(table, index, {.only = true}), share));
+    const QualifiedName name{table.name.schema, index.name};
+    for (const Relation* child : children)
+      for (const Index& part : child->indexes) {
+        if (part.attached_to != name) continue;
+        recreate(*child, part);
+        out_.down.push_back(attach_step(table, index, *child, part));
+      }
+    restore_rest(table, index, out_.down);
   }
 
   [[nodiscard]] std::string partition_index_name(const Relation& child, const std::string& root) const {
@@ -147,18 +196,21 @@ class Renderer {
   PlannedAction& out_;
   const Catalog& catalog_;
   const FixOptions& options_;
+  const DroppedIndexes& dropped_;
+  std::vector<std::pair<const Relation*, const Index*>> taken_;   // indexes of partitions that become parts
 };
 
 }  // namespace
 
 bool concurrently(const Relation& table, const FixOptions& options) {
-  return options.concurrently != Concurrently::never && table.kind != RelationKind::partitioned_table && !table.temporary;
+  return options.concurrently != Concurrently::never && !has_parts(table) && !table.temporary &&
+         (options.style != Style::drizzle || options.concurrently == Concurrently::always);
 }
 
-void render_steps(PlannedAction& planned, const Catalog& catalog, const FixOptions& options) {
+void render_steps(PlannedAction& planned, const Catalog& catalog, const FixOptions& options, const DroppedIndexes& dropped) {
   planned.up.clear();
   planned.down.clear();
-  std::visit(Renderer(planned, catalog, options), planned.action);
+  std::visit(Renderer(planned, catalog, options, dropped), planned.action);
 }
 
 }  // namespace pglint::fix

@@ -31,7 +31,7 @@ class Versions {
  public:
   Versions(const Database& database, const FixOptions& options) : given_(!options.timestamp.empty()) {
     base_ = given_ ? options.timestamp : database.newest_version;
-    if (base_.empty()) base_ = options.style == Style::supabase ? "00000000000000" : "000";
+    if (base_.empty()) base_ = options.style == Style::supabase || options.style == Style::prisma ? "00000000000000" : "000";
   }
   std::string next() {
     const std::size_t steps = given_ ? count_ : count_ + 1;
@@ -72,7 +72,7 @@ std::string body(const std::vector<SqlStep>& steps, bool transactional, bool beg
 }
 
 /// One action a file outside transactions, where the tool sends a file as one query, which is one transaction.
-bool one_action_a_file(Style style) { return style == Style::golang_migrate || style == Style::dbmate; }
+bool one_action_a_file(Style style) { return style == Style::golang_migrate || style == Style::dbmate || style == Style::prisma; }
 
 void write_file(Style style, const Section& section, const std::string& version, std::vector<MigrationFile>& files) {
   const std::string title = title_of(section);
@@ -81,6 +81,14 @@ void write_file(Style style, const Section& section, const std::string& version,
   const bool tx = section.transactional;
   const std::string undo = section.down.empty() ? "-- Nothing to undo here: the files before this one bring everything back.\n" : "";
   switch (style) {
+    case Style::prisma: {  // a directory a migration; migration.sql is sent as one query, and nothing runs down.sql by itself
+      const std::string directory = version + "_" + title + "/";
+      files.push_back({directory + "migration.sql", up + body(section.up, tx, tx)});
+      files.push_back({directory + "down.sql", down + undo + body(section.down, tx, tx)});
+      break;
+    }
+    case Style::drizzle:
+    case Style::sqitch:  // their order is in a journal or plan that only the tool writes: these are for elsewhere
     case Style::plain: {  // psql -f, without --single-transaction
       const std::string name = version + "_" + title + ".sql";
       files.push_back({name, up + body(section.up, tx, true)});
@@ -118,6 +126,23 @@ void write_file(Style style, const Section& section, const std::string& version,
   }
 }
 
+/// Drizzle cuts a file at its breakpoints, sends each part by itself and runs all files in one transaction.
+std::string drizzle_text(const std::vector<SqlStep>& steps) {
+  constexpr std::string_view breakpoint = "--> statement-breakpoint\n";
+  std::string text;
+  if (std::any_of(steps.begin(), steps.end(), [](const SqlStep& step) { return step.lock == "ACCESS EXCLUSIVE"; }))
+    text.append("SET LOCAL lock_timeout = '5s';\n").append(breakpoint);
+  for (const SqlStep& step : steps) {
+    for (std::string_view rest = step.comment; !rest.empty();) {
+      const std::size_t end = std::min(rest.find('\n'), rest.size());
+      text.append("-- ").append(printable(rest.substr(0, end))).append("\n");
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    if (!step.sql.empty()) text.append(step.sql).append(";\n").append(breakpoint);
+  }
+  return text;
+}
+
 }  // namespace
 
 std::vector<MigrationFile> write_migrations(const Plan& plan, const Database& database, const FixOptions& options) {
@@ -128,10 +153,14 @@ std::vector<MigrationFile> write_migrations(const Plan& plan, const Database& da
   return files;
 }
 
-std::string write_script(const Plan& plan, const FixOptions&) {
+std::string write_script(const Plan& plan, const FixOptions& options) {
   std::string text;
   for (const Section& section : fix::sections_of(plan, false)) {
     if (!text.empty()) text += '\n';
+    if (options.style == Style::drizzle) {
+      text += header(section, title_of(section), false) + drizzle_text(section.up);
+      continue;
+    }
     text += header(section, title_of(section), false) + body(section.up, section.transactional, true);
   }
   return text;

@@ -66,7 +66,8 @@ constexpr std::array severities{Word<Severity>{"error", Severity::error}, Word<S
 constexpr std::array styles{Word<Style>{"plain", Style::plain}, Word<Style>{"supabase", Style::supabase},
                             Word<Style>{"flyway", Style::flyway},
                             Word<Style>{"golang-migrate", Style::golang_migrate}, Word<Style>{"goose", Style::goose},
-                            Word<Style>{"dbmate", Style::dbmate}};
+                            Word<Style>{"dbmate", Style::dbmate}, Word<Style>{"prisma", Style::prisma},
+                            Word<Style>{"drizzle", Style::drizzle}, Word<Style>{"sqitch", Style::sqitch}};
 constexpr std::array modes{Word<Concurrently>{"auto", Concurrently::automatic},
                            Word<Concurrently>{"always", Concurrently::always},
                            Word<Concurrently>{"never", Concurrently::never}};

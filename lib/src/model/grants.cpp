@@ -69,6 +69,7 @@ void change_grants(std::vector<Grant>& grants, const sql::GrantObject& change, s
       }
     }
   }
+  if (change.is_grant) return;  // what is given is never empty
   std::erase_if(grants, [](const Grant& grant) { return grant.privileges.empty(); });
 }
 

@@ -34,6 +34,17 @@ std::string lower(std::string text) {
   return text;
 }
 
+/// The number type that both become in a UNION, "" when one is no number (select_common_type).
+std::string wider_number(const std::string& a, const std::string& b) {
+  constexpr std::array<std::string_view, 6> ladder{"smallint", "integer", "bigint", "numeric", "real", "double precision"};
+  const auto rank = [&](const std::string& type) {
+    const bool is_numeric = type == "numeric" || type.starts_with("numeric(");
+    return static_cast<std::size_t>(std::find(ladder.begin(), ladder.end(), is_numeric ? std::string_view("numeric") : std::string_view(type)) - ladder.begin());
+  };
+  const std::size_t wider = std::max(rank(a), rank(b));
+  return wider < ladder.size() ? std::string(ladder[wider]) : std::string();
+}
+
 class Resolver {
  public:
   Resolver(const Catalog& catalog, const sql::Scope& scope) : catalog_(catalog), scope_(scope) {}
@@ -95,7 +106,10 @@ class Resolver {
       const std::optional<Columns> more = columns(*other);
       for (std::size_t i = 0; i < result->size(); ++i) {
         QueryColumn& column = (*result)[i];
-        if (!more || i >= more->size() || (*more)[i].type != column.type) column.type = column.collation = "";
+        const std::string other_type = more && i < more->size() ? (*more)[i].type : std::string();
+        if (other_type == column.type) continue;
+        column.type = wider_number(column.type, other_type);
+        column.collation.clear();
       }
     }
     return result;

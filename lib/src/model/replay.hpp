@@ -135,7 +135,7 @@ class Replay {
   /// A sequence for a column, with a chosen name when none is given.
   [[nodiscard]] Sequence make_sequence(const Relation& table, const Column& column, const sql::SequenceOptions& options);
   /// Makes the column NOT NULL here and in the children.
-  void set_not_null(Relation& table, std::string_view column);
+  void set_not_null(Relation& table, std::string_view column, bool only = false);
 
   /// What is wrong with a constraint for this table (a column that is missing, a name in use); "" when nothing. (replay_constraint.cpp)
   [[nodiscard]] std::string refuses(const Relation& table, const sql::ConstraintDef& def) const;
@@ -143,7 +143,7 @@ class Replay {
   void add_check(Relation& table, const sql::ConstraintDef& def, bool only = false);
   void add_inherited_check(Relation& child, const Constraint& check);
   void add_foreign_key(Relation& table, const sql::ConstraintDef& def);
-  void add_index_constraints(Relation& table, const std::vector<const sql::ConstraintDef*>& defs);
+  void add_index_constraints(Relation& table, const std::vector<const sql::ConstraintDef*>& defs, bool only = false);
   void add_using_index(Relation& table, const sql::ConstraintDef& def);
   [[nodiscard]] std::optional<IndexRequest> make_request(const Relation& table, const sql::ConstraintDef& def);
   void add_constraints(Relation& table, const ConstraintDefs& defs, bool only = false);
@@ -158,7 +158,8 @@ class Replay {
                                          std::string_view type) const;
   /// Creates the index, its constraint, and the same on partitions. Null (and counted) when its name is taken.
   Index* define_index(Relation& table, IndexRequest request, Span span);
-  [[nodiscard]] bool covers_partition_key(const Relation& table, const Index& index) const;   // of the table and its partitions
+  /// All partitioning columns of the table, and of its partitions unless `only`, are keys of the index.
+  [[nodiscard]] bool covers_partition_key(const Relation& table, const Index& index, bool only) const;
   /// After ALTER TYPE: parts of a partitioned index are made anew, under names that PostgreSQL chooses.
   void rebuild_on_partitions(Relation& table, const std::string& column);
   void rebuild_foreign_keys(Relation& table, const std::string& column);  // replay_constraint.cpp

@@ -34,6 +34,28 @@ std::string misfit(const Relation& parent, Relation& child) {
   return {};
 }
 
+/// The condition that a bound of one column is, as SQL; "" for other bounds (get_qual_for_range, get_qual_for_list).
+std::string condition_of(const Relation& parent, const std::string& bound) {
+  if (!parent.partitioning || parent.partitioning->keys.size() != 1 || parent.partitioning->keys.front().column.empty()) return {};
+  const std::string column = quote_identifier(parent.partitioning->keys.front().column);
+  constexpr std::string_view from = "FOR VALUES FROM (", to = ") TO (", in = "FOR VALUES IN (";
+  std::string condition = column + " IS NOT NULL";
+  if (bound.starts_with(from) && bound.ends_with(')')) {
+    const std::size_t middle = bound.find(to);
+    if (middle == std::string::npos) return {};
+    const std::string low = bound.substr(from.size(), middle - from.size());
+    const std::string high = bound.substr(middle + to.size(), bound.size() - middle - to.size() - 1);
+    if (low != "MINVALUE") condition.append(" AND ").append(column).append(" >= ").append(low);
+    if (high != "MAXVALUE") condition.append(" AND ").append(column).append(" < ").append(high);
+    return condition;
+  }
+  if (!bound.starts_with(in) || !bound.ends_with(')')) return {};
+  const std::string list = bound.substr(in.size(), bound.size() - in.size() - 1);
+  const Result<Expr> values = parse_expression("ARRAY[" + list + "]");
+  if (!values || values->args.size() != 1 || values->args.front().is(ExprKind::none) || list == "NULL") return {};
+  return condition + " AND " + column + " = " + list;
+}
+
 }  // namespace
 
 void Replay::become_child(const Relation& parent, Relation& child) {
@@ -80,7 +102,26 @@ void Replay::alter_partition(Relation& table, const sql::AlterCommand& command) 
     case Kind::detach_partition:
       if (!other->is_partition || !is_child_of(*other, table))
         return not_understood(command.span, "relation " + quote_identifier(other->name.name) + " is not a partition");
-      return detach_partition(table, *other);
+      {
+        const std::string bound = other->partition_bound;
+        detach_partition(table, *other);
+        if (command.value != "concurrently") return;
+        // DETACH … CONCURRENTLY leaves the bound behind as a CHECK, unless one is there (DetachAddConstraintIfNeeded).
+        const Result<Expr> condition = parse_expression(condition_of(table, bound));
+        if (!condition) return not_understood(command.span, "the CHECK that stands for the partition bound is not added");
+        sql::ConstraintDef check;
+        check.kind = ConstraintKind::check;
+        check.expression = *condition;
+        check.span = command.span;
+        Expr normal = *condition;
+        normalize_for(other, normal);
+        const std::string text = canonical_sql(normal);
+        const bool known = std::any_of(other->constraints.begin(), other->constraints.end(), [&](const Constraint& own) {
+          return own.kind == ConstraintKind::check && canonical_sql(own.expression) == text;
+        });
+        if (!known) add_check(*other, check);
+        return;
+      }
     default: return;
   }
 }
@@ -139,6 +180,15 @@ void Replay::alter_index(Catalog::IndexRef ref, const sql::AlterCommand& command
       const auto& parents = part.relation->parents;
       if (std::find(parents.begin(), parents.end(), ref.relation->name) == parents.end() || !same_definition(*part.index, index) || !part.index->attached_to.name.empty())
         return not_understood(command.span, "cannot attach index " + quote_identifier(part.index->name) + " to index " + quote_identifier(index.name));
+      const auto kind_of = [](const Catalog::IndexRef& of) {
+        const Constraint* constraint = of.index->constraint.empty() ? nullptr : of.relation->constraint(of.index->constraint);
+        return constraint ? constraint->kind : ConstraintKind::check;
+      };
+      if (!index.constraint.empty() && kind_of(part) != kind_of(ref))
+        return not_understood(command.span, "index " + quote_identifier(part.index->name) + " belongs to no constraint such as that of index " + quote_identifier(index.name));
+      const auto& others = part.relation->indexes;
+      if (std::any_of(others.begin(), others.end(), [&](const Index& other) { return other.attached_to == parent; }))
+        return not_understood(command.span, "another index of partition " + quote_identifier(part.relation->name.name) + " is attached");
       attach_index(*part.relation, *part.index, *ref.relation, index);
       part.index->provenance.changed = origin(command.span);
       if (!index.valid) validate_partitioned_index(*ref.relation, index);

@@ -109,10 +109,11 @@ void Replay::add_identity(Relation& table, Column& column, Identity identity, co
   column.owned_sequence = changes_.add(std::move(sequence)).name;
 }
 
-void Replay::set_not_null(Relation& table, std::string_view name) {
+void Replay::set_not_null(Relation& table, std::string_view name, bool only) {
   Column* column = table.column(name);
   if (!column) return;
   column->not_null = true;
+  if (only) return;
   for (Relation* child : catalog_.children(table)) set_not_null(*child, name);
 }
 

@@ -78,7 +78,7 @@ std::string Replay::refuses(const Relation& table, const sql::ConstraintDef& def
 
 void Replay::add_constraints(Relation& table, const ConstraintDefs& defs, bool only) {
   for (const sql::ConstraintDef* def : defs.checks) add_check(table, *def, only);
-  add_index_constraints(table, defs.indexes);
+  add_index_constraints(table, defs.indexes, only);
   for (const sql::ConstraintDef* def : defs.foreign_keys) add_foreign_key(table, *def);
 }
 
@@ -254,7 +254,7 @@ std::optional<IndexRequest> Replay::make_request(const Relation& table, const sq
   return request;
 }
 
-void Replay::add_index_constraints(Relation& table, const std::vector<const sql::ConstraintDef*>& defs) {
+void Replay::add_index_constraints(Relation& table, const std::vector<const sql::ConstraintDef*>& defs, bool only) {
   std::vector<std::pair<IndexRequest, Span>> requests;
   std::unordered_map<std::string, std::size_t> known;
   for (const bool primary : {true, false})  // PostgreSQL makes the primary key first
@@ -273,7 +273,10 @@ void Replay::add_index_constraints(Relation& table, const std::vector<const sql:
         earlier.index.name = request->index.name;
       }
     }
-  for (auto& [request, span] : requests) define_index(table, std::move(request), span);
+  for (auto& [request, span] : requests) {
+    request.only = only;
+    define_index(table, std::move(request), span);
+  }
 }
 
 void Replay::add_using_index(Relation& table, const sql::ConstraintDef& def) {

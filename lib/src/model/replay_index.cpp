@@ -124,14 +124,15 @@ std::optional<IndexKey> Replay::make_key(const Relation& table, const sql::Index
   return key;
 }
 
-bool Replay::covers_partition_key(const Relation& table, const Index& index) const {
+bool Replay::covers_partition_key(const Relation& table, const Index& index, bool only) const {
   if (table.kind != RelationKind::partitioned_table) return true;
   const auto is_covered = [&](const IndexKey& part) {
     return !part.column.empty() && std::any_of(index.keys.begin(), index.keys.end(), [&](const IndexKey& key) { return key.column == part.column; });
   };
   if (table.partitioning && !std::all_of(table.partitioning->keys.begin(), table.partitioning->keys.end(), is_covered)) return false;
+  if (only) return true;
   const auto children = std::as_const(catalog_).children(table);
-  return std::all_of(children.begin(), children.end(), [&](const Relation* child) { return covers_partition_key(*child, index); });
+  return std::all_of(children.begin(), children.end(), [&](const Relation* child) { return covers_partition_key(*child, index, false); });
 }
 
 Index* Replay::define_index(Relation& table, IndexRequest request, Span span) {
@@ -150,7 +151,7 @@ Index* Replay::define_index(Relation& table, IndexRequest request, Span span) {
     return nullptr;
   }
   const bool partitioned = table.kind == RelationKind::partitioned_table;
-  if (partitioned && index.unique && !request.inherited && !covers_partition_key(table, index)) {
+  if (partitioned && index.unique && !request.inherited && !covers_partition_key(table, index, request.only)) {
     not_understood(span, "a unique index of a partitioned table needs all partitioning columns");
     return nullptr;
   }
@@ -172,7 +173,7 @@ Index* Replay::define_index(Relation& table, IndexRequest request, Span span) {
     changes_.add(table, std::move(constraint));
   }
   if (added.primary)
-    for (const IndexKey& key : added.keys) set_not_null(table, key.column);
+    for (const IndexKey& key : added.keys) set_not_null(table, key.column, request.only);
   if (partitioned && !request.only) define_on_partitions(table, added);
   return &added;
 }

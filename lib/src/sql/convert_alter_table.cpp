@@ -196,6 +196,7 @@ void convert_command(Conversion& c, const ::AlterTableCmd& node, ObjectKind obje
     case AT_DetachPartitionFinalize:  // completes a DETACH CONCURRENTLY that was interrupted
       command.kind = Kind::detach_partition;
       command.relation = qualified_name(reinterpret_cast<const ::PartitionCmd*>(node.def)->name);
+      if (reinterpret_cast<const ::PartitionCmd*>(node.def)->concurrent) command.value = "concurrently";
       break;
     case AT_ChangeOwner:
       command.kind = Kind::owner_to;

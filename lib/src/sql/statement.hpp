@@ -234,7 +234,7 @@ struct AlterCommand {
                                        ///< the text changes, "true" or "false"
   QualifiedName relation;              ///< parent, partition or index attached; of_type: the type
   Rare<PartitionBound> bound;          ///< attach_partition
-  std::string value;                   ///< statistics target, storage, compression, replica identity letter
+  std::string value;                   ///< statistics target, storage, compression, replica identity letter, "concurrently" of detach_partition
   Span span;
 };
 

@@ -28,7 +28,7 @@ enum class Tool : std::uint8_t {
   return names[static_cast<std::size_t>(tool)];
 }
 
-/// The style in which fixes are written for a tool; plain for those whose files `fix` does not write.
+/// The style in which fixes are written for a tool.
 [[nodiscard]] constexpr Style style_of(Tool tool) noexcept {
   switch (tool) {
     case Tool::supabase: return Style::supabase;
@@ -36,10 +36,10 @@ enum class Tool : std::uint8_t {
     case Tool::golang_migrate: return Style::golang_migrate;
     case Tool::goose: return Style::goose;
     case Tool::dbmate: return Style::dbmate;
-    case Tool::plain:
-    case Tool::prisma:
-    case Tool::drizzle:
-    case Tool::sqitch: return Style::plain;
+    case Tool::prisma: return Style::prisma;
+    case Tool::drizzle: return Style::drizzle;
+    case Tool::sqitch: return Style::sqitch;
+    case Tool::plain: return Style::plain;
   }
   return Style::plain;
 }

@@ -21,6 +21,9 @@ bool is_layout_file(std::string_view name) noexcept {
          name == "migration_lock.toml" || name == "_journal.json";
 }
 
+/// What a kernel shows of itself is no place for migrations, and changes while it is read.
+bool is_kernel_directory(const fs::path& real) { return real == "/proc" || real == "/sys" || real == "/dev"; }
+
 /// A directory still to be read: where it is shown and where it really is.
 struct Pending {
   std::string relative;
@@ -76,7 +79,7 @@ class Walk {
       if (type == fs::file_type::symlink) {
         links_.push_back(relative);
       } else if (type == fs::file_type::directory) {
-        if (!is_excluded(relative)) pending_.push_back({relative, entry->path()});
+        if (!is_kernel_directory(entry->path()) && !is_excluded(relative)) pending_.push_back({relative, entry->path()});
       } else if (is_layout_file(name) && !is_excluded(relative)) {
         walked_.files.push_back(relative);
         seen_.insert(entry->path().string());
