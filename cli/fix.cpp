@@ -94,7 +94,7 @@ std::string joined(const std::string& directory, const std::string& name) {
 
 Result<Ok> emit(const FixCommand& options, const Plan& plan, const Database& database, const FixOptions& fix, Output& output) {
   if (options.emit && !options.diff && options.out.empty()) {
-    output.write(write_script(plan, fix));
+    output.write_lines(write_script(plan, fix));
     return Ok{};
   }
   const std::vector<MigrationFile> files = write_migrations(plan, database, fix);
@@ -106,7 +106,7 @@ Result<Ok> emit(const FixCommand& options, const Plan& plan, const Database& dat
     return Ok{};
   }
   for (const MigrationFile& file : files)
-    output.write(unified_diff("", file.text, "/dev/null", joined(database.migrations_directory, file.name)));
+    output.write_lines(unified_diff("", file.text, "/dev/null", joined(database.migrations_directory, file.name)));
   return Ok{};
 }
 
@@ -117,7 +117,7 @@ Result<Ok> write(const FixCommand& options, const Database& database, const Lint
     const Source& source = database.sources[edited.source];
     const std::string before(source.text());
     edits += edited.edits;
-    if (options.diff) output.write(unified_diff(before, edited.text, source.path(), source.path()));
+    if (options.diff) output.write_lines(unified_diff(before, edited.text, source.path(), source.path()));
     else if (source.path() == "<stdin>") return Error{"standard input cannot be edited in place", "--write --diff shows the edits."};
     else replacements.push_back({source.path(), before, edited.text});
   }
@@ -138,6 +138,7 @@ Result<Outcome> run(const FixCommand& options) {
   Result<FixOptions> fix = fix_options(options, config.value());
   if (!fix.ok()) return fix.error();
 
+  if (const Result<Ok> free = check_output(options.output, options.sources, config.value()); !free.ok()) return free.error();
   Result<Output> output = Output::open(options.output);
   if (!output.ok()) return output.error();
   const Result<Database> database = load_sources(options.sources, config.value());

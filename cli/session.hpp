@@ -32,8 +32,11 @@ void add_rule_options(CLI::App& command, RuleOptions& options);
 /// --ignore adds to ignore. Errors: no source, a bad config, unknown words, a selection without any rule.
 Result<Config> read_config(const SourceOptions& sources, const RuleOptions& rules = {});
 
-/// Loads the sources; standard input is read when "-" is among them.
+/// Loads the sources; standard input is read when "-" is among them. Errors: those of load(); no statement in any of them.
 Result<Database> load_sources(const SourceOptions& options, const Config& config);
+
+/// Errors: writing `output` would replace a source, a file in a source directory that is read as one, or the config file.
+Result<Ok> check_output(const std::string& output, const SourceOptions& options, const Config& config);
 
 /// `word` as one of the values of an option: `named` gives the value or nullopt, `known` are the words for the hint.
 template <class Named>

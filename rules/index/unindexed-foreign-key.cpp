@@ -61,11 +61,12 @@ CreateIndex index_on(const Relation& table, const std::vector<std::string>& colu
 }
 
 void report(const Relation& table, const Constraint& key, const Service& service, Findings& out) {
-  const std::string what = "foreign key " + quote_identifier(key.name) + " (" + column_list(key.columns) + ")";
+  const std::string what = "foreign key " + quote_identifier(key.name) + " (" + column_list(key.columns) + ") of " +
+                           quote_qualified(table.name.schema, table.name.name);
   const bool partly = service.serves == Serves::partly;
   Finding& finding =
       out.add(key.provenance.defined, object(table, key),
-              partly ? what + " is only partly served by index " + quote_identifier(service.index->name)
+              partly ? what + " is only partly served by index " + quote_qualified(table.name.schema, service.index->name)
                      : "no index serves the " + what);
   finding.hint = "Every DELETE or key UPDATE in " + quote_qualified(key.referenced_table.schema, key.referenced_table.name) +
                  " looks for referencing rows" + (partly ? " through the leading columns only." : " by reading the whole table.");
@@ -76,14 +77,14 @@ void report(const Relation& table, const Constraint& key, const Service& service
     return;
   }
   if (const Index* index = awaiting_parts(table, key); index != nullptr) {
-    finding.hint = "Index " + quote_identifier(index->name) + " is invalid until every partition has its part: create the missing "
-                   "ones and attach them with ALTER INDEX … ATTACH PARTITION.";
+    finding.hint = "Index " + quote_qualified(table.name.schema, index->name) + " is invalid until every partition has its part: "
+                   "create the missing ones and attach them with ALTER INDEX … ATTACH PARTITION.";
     finding.related.push_back({"the index that awaits its parts", object(table, *index), index->provenance.defined});
-    finding.no_fix_reason = "index " + quote_identifier(index->name) + " awaits its partitions' parts";
+    finding.no_fix_reason = "index " + quote_qualified(table.name.schema, index->name) + " awaits its partitions' parts";
     return;
   }
   Fix fix;
-  fix.title = "create an index on " + quote_identifier(table.name.name) + " (" + column_list(key.columns) + ")";
+  fix.title = "create an index on " + quote_qualified(table.name.schema, table.name.name) + " (" + column_list(key.columns) + ")";
   fix.actions.push_back(index_on(table, key.columns));
   finding.fix = std::move(fix);
 }

@@ -23,9 +23,10 @@ std::string joined(const std::vector<std::string>& calls) {
   return text;
 }
 
-Fix fix_for(const Policy& policy, const PerRowExpression& per_row, const AlterPolicy& remedy) {
+Fix fix_for(const Relation& table, const Policy& policy, const PerRowExpression& per_row, const AlterPolicy& remedy) {
   Fix fix;
-  fix.title = "evaluate " + joined(per_row.calls) + " once a statement in policy " + quote_identifier(policy.name);
+  fix.title = "evaluate " + joined(per_row.calls) + " once a statement in policy " + quote_identifier(policy.name) +
+              " on " + quote_qualified(table.name.schema, table.name.name);
   fix.group = Group::fix_rls_performance;
   fix.actions.emplace_back(remedy);
   Wrap wrap;
@@ -50,8 +51,11 @@ void report(const Relation& table, const Policy& policy, std::string_view clause
     message = calls + where + " is evaluated for each row" + (per_row.in_subquery ? " of a sub-select" : "");
   Finding& finding = out.add(analysis::place_in(policy, (per_row.call != nullptr ? per_row.call : per_row.expression)->span), object(table, policy), std::move(message));
   finding.detail = std::string(clause) + " " + sql;
-  finding.hint = "Wrapped in a sub-select it is evaluated once a statement: (select " + sql + ")" +
-                 (per_row.of_array ? "::" + (per_row.type.empty() ? std::string("type[]") : per_row.type) : "") + ".";
+  if (per_row.of_array && per_row.type.empty())
+    finding.hint = "Wrapped in a sub-select that is cast to the array's type it is evaluated once a statement.";
+  else
+    finding.hint = "Wrapped in a sub-select it is evaluated once a statement: (select " + sql + ")" +
+                   (per_row.of_array ? "::" + per_row.type : "") + ".";
   if (per_row.call == nullptr) finding.severity = Severity::info;
   if (clause == "USING" && answered_by_index(table, per_row)) {
     finding.severity = Severity::info;
@@ -60,7 +64,7 @@ void report(const Relation& table, const Policy& policy, std::string_view clause
   if (per_row.of_array && per_row.type.empty())
     finding.no_fix_reason = "the array type that the sub-select must be cast to is not known";
   else
-    finding.fix = fix_for(policy, per_row, remedy);
+    finding.fix = fix_for(table, policy, per_row, remedy);
 }
 
 void check_policy(const Context& in, const Relation& table, const Policy& policy, Findings& out) {
