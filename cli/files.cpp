@@ -74,7 +74,9 @@ Result<std::string> write_beside(const std::string& path, std::string_view text,
 Error file_error(std::string_view what, std::string_view path, int error_number) {
   std::string hint;
   if (error_number == EACCES || error_number == EPERM) hint = "Check the permissions of the file and its directory.";
-  if (error_number == ENOENT) hint = "Check the path: the directory must exist.";
+  if (error_number == ENOENT || error_number == ENOTDIR)
+    hint = what == "open" ? "Check the path; a relative one starts at the working directory."
+                          : "Check the path: the directory must exist.";
   if (error_number == EROFS) hint = "The file system is read-only.";
   if (error_number == ENOSPC) hint = "The disk is full.";
   return {fmt::format("could not {} \"{}\": {}", what, path, std::strerror(error_number)), hint};

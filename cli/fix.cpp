@@ -122,7 +122,7 @@ std::optional<Error> misplaced(const FixCommand& options, const Database& databa
 
 Result<Ok> emit(const FixCommand& options, const Plan& plan, const Database& database, const FixOptions& fix, Output& output) {
   if (options.emit && !options.diff && options.out.empty()) {
-    output.write(write_script(plan, fix));
+    output.write_lines(write_script(plan, fix));
     return Ok{};
   }
   if (const auto problem = misplaced(options, database, fix)) return *problem;
@@ -135,7 +135,7 @@ Result<Ok> emit(const FixCommand& options, const Plan& plan, const Database& dat
     return Ok{};
   }
   for (const MigrationFile& file : files)
-    output.write(unified_diff("", file.text, "/dev/null", joined(database.migrations_directory, file.name)));
+    output.write_lines(unified_diff("", file.text, "/dev/null", joined(database.migrations_directory, file.name)));
   return Ok{};
 }
 
@@ -146,7 +146,7 @@ Result<Ok> write(const FixCommand& options, const Database& database, const Lint
     const Source& source = database.sources[edited.source];
     const std::string before(source.text());
     edits += edited.edits;
-    if (options.diff) output.write(unified_diff(before, edited.text, source.path(), source.path()));
+    if (options.diff) output.write_lines(unified_diff(before, edited.text, source.path(), source.path()));
     else if (source.path() == "<stdin>") return Error{"standard input cannot be edited in place", "--write --diff shows the edits."};
     else replacements.push_back({source.path(), before, edited.text});
   }
@@ -167,6 +167,7 @@ Result<Outcome> run(const FixCommand& options) {
   Result<FixOptions> fix = fix_options(options, config.value());
   if (!fix.ok()) return fix.error();
 
+  if (const Result<Ok> free = check_output(options.output, options.sources, config.value()); !free.ok()) return free.error();
   Result<Output> output = Output::open(options.output);
   if (!output.ok()) return output.error();
   const Result<Database> database = load_sources(options.sources, config.value());

@@ -51,6 +51,7 @@ Result<Outcome> run(const LintOptions& options) {
   if (!one_of(options.color, color_modes)) return bad_word("--color", options.color, color_modes);
 
   // Before the work, so that a path that cannot be written costs no time.
+  if (const Result<Ok> free = check_output(options.output, options.sources, config.value()); !free.ok()) return free.error();
   Result<Output> output = Output::open(options.output);
   if (!output.ok()) return output.error();
   const Result<Database>& database = kept_to_the_end(load_sources(options.sources, config.value()));

@@ -7,7 +7,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <climits>
+#include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <memory>
@@ -16,6 +19,26 @@
 #include "pglint/source.hpp"
 
 namespace pglint::cli {
+namespace {
+
+// The temporary file at hand, for a handler that may call little more than unlink().
+char unfinished[PATH_MAX];
+
+void remove_unfinished(int signal) {
+  if (unfinished[0] != '\0') ::unlink(unfinished);
+  ::signal(signal, SIG_DFL);
+  ::raise(signal);
+}
+
+/// Who interrupts the program finds no temporary file.
+void remove_when_interrupted(const std::string& path) {
+  if (path.size() >= sizeof unfinished) return;
+  std::memcpy(unfinished, path.c_str(), path.size() + 1);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP})
+    if (::signal(signal, remove_unfinished) == SIG_IGN) ::signal(signal, SIG_IGN);  // nohup
+}
+
+}  // namespace
 
 Result<Output> Output::open(const std::string& path) {
   if (path.empty() || path == "-") return Output(STDOUT_FILENO, {}, {});
@@ -35,6 +58,7 @@ Result<Output> Output::open(const std::string& path) {
   const std::string target = resolved ? resolved.get() : path;
   Result<Temporary> temporary = create_beside(target);
   if (!temporary.ok()) return file_error("write", path, errno);
+  remove_when_interrupted(temporary->name);
   if (exists) ::fchmod(temporary->descriptor, status.st_mode & 07777U);
   Output output(temporary->descriptor, path, std::move(temporary->name));
   output.target_ = target;
@@ -61,6 +85,19 @@ void Output::write(std::string_view piece) {
   else failure_ = failure;
 }
 
+void Output::write_lines(std::string_view text) {
+  if (!is_terminal()) return write(text);
+  std::string shown;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find_first_of("\n\t"), text.size());
+    const bool line_end = end < text.size() && text[end] == '\n' && end > 0 && text[end - 1] == '\r';  // as Windows has it
+    shown += printable(text.substr(0, end - (line_end ? 1 : 0)));
+    if (end < text.size()) shown += text[end];
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  write(shown);
+}
+
 Result<Ok> Output::finish() {
   const std::string shown = name_.empty() ? "standard output" : name_;
   if (!name_.empty()) {
@@ -69,7 +106,7 @@ Result<Ok> Output::finish() {
   }
   if (failure_ == 0 && !temporary_.empty()) {
     if (::rename(temporary_.c_str(), target_.c_str()) != 0) failure_ = errno;
-    else temporary_.clear();
+    else temporary_.clear(), unfinished[0] = '\0';
   }
   if (failure_ != 0) return file_error("write", shown, failure_);
   return Ok{};

@@ -22,6 +22,8 @@ class Output {
 
   /// Writes a piece; failures are remembered for finish(). A closed pipe on standard output silences the rest.
   void write(std::string_view piece);
+  /// The same for text that is not pglint's own: on a terminal, what is not printable in its lines is escaped.
+  void write_lines(std::string_view text);
   /// Completes the output. Errors: anything that could not be written.
   Result<Ok> finish();
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 
 #include "files.hpp"
 #include "lint/config_check.hpp"
@@ -13,9 +14,12 @@
 #include "lint/words.hpp"
 #include "output.hpp"
 #include "pglint/rules.hpp"
+#include "text/walk.hpp"
 
 namespace pglint::cli {
 namespace {
+
+namespace fs = std::filesystem;
 
 CLI::Option* add_list(CLI::App& command, const std::string& name, std::vector<std::string>& list, const std::string& text) {
   return command.add_option(name, list, text)->delimiter(',')->allow_extra_args(false)->type_name("LIST");
@@ -36,6 +40,12 @@ Result<Config> read_config_file(const SourceOptions& options) {
     path = find_config(first == "-" ? "" : first).value_or("");
   }
   if (path.empty()) return Config{};
+  std::error_code ignored;
+  const fs::file_status status = fs::status(path, ignored);
+  if (fs::is_directory(status)) return Error{fmt::format("\"{}\" is a directory", path), "The configuration is a file."};
+  // What --config names may be a pipe.
+  if (options.config.empty() && fs::is_other(status))
+    return Error{fmt::format("\"{}\" is not a regular file", path), "--config names another one."};
   const Result<std::string> text = read_file(path, linter::largest_config);
   if (!text.ok()) return text.error();
   return parse_config(text.value(), path, rules::all());
@@ -109,7 +119,35 @@ Result<Database> load_sources(const SourceOptions& options, const Config& config
     if (!text.ok()) return text.error();
     load_options.standard_input = std::move(text.value());
   }
-  return load(options.sources, load_options);
+  Result<Database> database = load(options.sources, load_options);
+  if (!database.ok()) return database;
+  const LoadReport& report = database->report;
+  const bool has_snapshot = report.files > database->sources.size();  // which is a file, but no text
+  if (report.statements == 0 && report.syntax_errors.empty() && report.not_understood.empty() && !has_snapshot)
+    return Error{"no SQL statement found", "The sources are empty or hold comments only: check what writes them."};
+  return database;
+}
+
+Result<Ok> check_output(const std::string& output, const SourceOptions& options, const Config& config) {
+  std::error_code ignored;
+  if (output.empty() || output == "-" || !fs::is_regular_file(output, ignored)) return Ok{};
+  const auto is_output = [&](const std::string& path) { return fs::equivalent(path, output, ignored); };
+  const auto refusal = [&](std::string_view what) {
+    return Error{fmt::format("--output would overwrite {} \"{}\"", what, output), "Nothing was written. Name another file."};
+  };
+  if (!config.path.empty() && is_output(config.path)) return refusal("the configuration");
+  for (const std::string& source : options.sources) {
+    if (source == "-") continue;
+    if (!fs::is_directory(source, ignored)) {
+      if (is_output(source)) return refusal("the source");
+      continue;
+    }
+    const Result<text::Walked> walked = text::walk(source, {});
+    if (!walked.ok()) continue;  // loading says why
+    for (const std::string& file : walked->files)
+      if (is_output(text::join_path(source, file))) return refusal("the source");
+  }
+  return Ok{};
 }
 
 }  // namespace pglint::cli

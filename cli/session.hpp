@@ -42,8 +42,11 @@ const T& kept_to_the_end(T value) {
   return kept->emplace_front(std::move(value));
 }
 
-/// Loads the sources; standard input is read when "-" is among them.
+/// Loads the sources; standard input is read when "-" is among them. Errors: those of load(); no statement in any of them.
 Result<Database> load_sources(const SourceOptions& options, const Config& config);
+
+/// Errors: writing `output` would replace a source, a file in a source directory that is read as one, or the config file.
+Result<Ok> check_output(const std::string& output, const SourceOptions& options, const Config& config);
 
 /// `word` as one of the values of an option: `named` gives the value or nullopt, `known` are the words for the hint.
 template <class Named>

@@ -17,6 +17,7 @@ struct SnapshotOptions {
 Result<Outcome> run(const SnapshotOptions& options) {
   const Result<Config> config = read_config(options.sources);
   if (!config.ok()) return config.error();
+  if (const Result<Ok> free = check_output(options.output, options.sources, config.value()); !free.ok()) return free.error();
   Result<Output> output = Output::open(options.output);
   if (!output.ok()) return output.error();
   const Result<Database> database = load_sources(options.sources, config.value());

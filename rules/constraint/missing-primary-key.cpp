@@ -31,8 +31,8 @@ void check(const Context& in, Findings& out) {
                      "go unnoticed.";
       continue;
     }
-    finding.hint = "Index " + quote_identifier(key->name) + " is unique on columns that are NOT NULL: it can become the key with "
-                   "ADD PRIMARY KEY USING INDEX.";
+    finding.hint = "Index " + quote_qualified(table.name.schema, key->name) + " is unique on columns that are NOT NULL: it "
+                   "can become the key with ADD PRIMARY KEY USING INDEX.";
     finding.related.push_back({"the unique index", object(table, *key), key->provenance.defined});
   }
 }

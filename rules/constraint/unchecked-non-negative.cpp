@@ -122,7 +122,8 @@ void check(const Context& in, Findings& out) {
                                          quote_qualified(table.name.schema, table.name.name), " from being negative"}));
       finding.hint = "By its name it cannot be: a CHECK says so and catches the faulty write.";
       Fix& fix = finding.fix.emplace();
-      fix.title = joined({"check that ", quote_identifier(column.name), " is not negative"});
+      fix.title = joined({"check that column ", quote_identifier(column.name), " of ", quote_qualified(table.name.schema, table.name.name),
+                          " is not negative"});
       fix.group = Group::add_database_constraints;
       AddCheck& add = std::get<AddCheck>(fix.actions.emplace_back(std::in_place_type<AddCheck>));
       add.table = &table;

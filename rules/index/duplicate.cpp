@@ -20,13 +20,14 @@ void check(const Context& in, Findings& out) {
     const Index& index = *overlap.candidate;
     const Index& keeper = *overlap.keeper;
     Finding& finding = out.add(index.provenance.defined, object(table, index),
-                               "index " + quote_identifier(index.name) + " duplicates " + quote_identifier(keeper.name) +
-                                   ": " + overlap.reason);
+                               "index " + quote_qualified(table.name.schema, index.name) + " duplicates " +
+                                   quote_qualified(table.name.schema, keeper.name) + ": " + overlap.reason);
     if (overlap.fillfactor_differs) finding.hint = "The fillfactor differs; the kept index's stays as it is.";
     finding.related.push_back({"the index that stays", object(table, keeper), keeper.provenance.defined});
     Fix fix;
-    fix.title = "drop " + std::string(index.constraint.empty() ? "index " : "constraint ") +
-                quote_identifier(index.constraint.empty() ? index.name : index.constraint);
+    fix.title = index.constraint.empty() ? "drop index " + quote_qualified(table.name.schema, index.name)
+                                         : "drop constraint " + quote_identifier(index.constraint) + " of " +
+                                               quote_qualified(table.name.schema, table.name.name);
     fix.group = Group::fix_index_bloat_and_performance;
     fix.actions.push_back(drop(table, overlap));
     if (const Function* function = in.facts.index_uses().named_by(index)) {

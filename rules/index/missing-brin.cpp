@@ -25,12 +25,12 @@ void check(const Context& in, Findings& out) {
       continue;
     Finding& finding = out.add(time.provenance.defined, object(table, time),
                                "no index serves ranges of time column " + quote_identifier(time.name) + " of the log-like table " +
-                                   quote_identifier(table.name.name));
+                                   quote_qualified(table.name.schema, table.name.name));
     finding.hint = "Rows written in order of time suit a BRIN index, a thousandth of a btree's size; a guess from names and "
                    "shape. It does not replace a btree for single rows, ORDER BY … LIMIT, uniqueness or foreign keys.";
     Fix& fix = finding.fix.emplace();
     fix.safety = Safety::review;
-    fix.title = "create a BRIN index on " + quote_identifier(table.name.name) + " (" + quote_identifier(time.name) + ")";
+    fix.title = "create a BRIN index on " + quote_qualified(table.name.schema, table.name.name) + " (" + quote_identifier(time.name) + ")";
     fix.caution = "serves only while rows lie on disk in the order of time: check that pg_stats.correlation is above 0.9 or so";
     CreateIndex& create = std::get<CreateIndex>(fix.actions.emplace_back(std::in_place_type<CreateIndex>));
     create.table = &table;

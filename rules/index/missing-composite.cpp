@@ -42,13 +42,13 @@ void check(const Context& in, Findings& out) {
       continue;
     const std::string columns = quote_identifier(owner->name) + ", " + quote_identifier(time->name);
     Finding& finding = out.add(time->provenance.defined, object(table),
-                               "no index on " + quote_identifier(table.name.name) + " leads with (" + columns + ")");
+                               "no index on " + quote_qualified(table.name.schema, table.name.name) + " leads with (" + columns + ")");
     finding.detail = owner->name + "," + time->name;
     finding.hint = "Rows of one owner in a range of time, or the newest of them, need both columns in one index; a guess "
                    "from the names of the columns.";
     Fix fix;
     fix.safety = Safety::review;
-    fix.title = "create an index on " + quote_identifier(table.name.name) + " (" + columns + ")";
+    fix.title = "create an index on " + quote_qualified(table.name.schema, table.name.name) + " (" + columns + ")";
     fix.caution = "rests on column names: keep it if queries ask for rows by " + quote_identifier(owner->name) + " and order or "
                   "limit them by " + quote_identifier(time->name);
     CreateIndex create;

@@ -22,7 +22,8 @@ bool looks_into(const Index& index, const std::string& column) {
 
 void report(const Relation& table, const Column& column, Findings& out) {
   Finding& finding = out.add(column.provenance.defined, object(table, column),
-                             joined({"no GIN index on column ", quote_identifier(column.name), " of type ", column.type}));
+                             joined({"no GIN index on column ", quote_identifier(column.name), " of ",
+                                     quote_qualified(table.name.schema, table.name.name), ", which is ", column.type}));
   const char* operators = column.type == "tsvector" ? "@@" : column.type == "jsonb" ? "@>, ?, @?" : "@>, &&";
   const bool guarded = table.row_security && !table.policies.empty();
   finding.hint = joined({"Only if queries look into the value (", operators, "): the type alone does not tell.",
@@ -31,7 +32,7 @@ void report(const Relation& table, const Column& column, Findings& out) {
                                  : ""});
   Fix& fix = finding.fix.emplace();
   fix.safety = Safety::review;
-  fix.title = joined({"create a GIN index on ", quote_identifier(table.name.name), " (", quote_identifier(column.name), ")"});
+  fix.title = joined({"create a GIN index on ", quote_qualified(table.name.schema, table.name.name), " (", quote_identifier(column.name), ")"});
   fix.caution = "a GIN index slows every write of the column: keep it if queries use containment or search operators on it";
   CreateIndex& create = std::get<CreateIndex>(fix.actions.emplace_back(std::in_place_type<CreateIndex>));
   create.table = &table;

@@ -28,8 +28,8 @@ void check(const Context& in, Findings& out) {
     const Index& keeper = *overlap.keeper;
     if (needed_in_full(table, keeper, index)) continue;
     Finding& finding = out.add(index.provenance.defined, object(table, index),
-                               "index " + quote_identifier(index.name) + " overlaps with " +
-                                   quote_identifier(keeper.name) + ": " + overlap.reason);
+                               "index " + quote_qualified(table.name.schema, index.name) + " overlaps with " +
+                                   quote_qualified(table.name.schema, keeper.name) + ": " + overlap.reason);
     finding.hint = "Whether both are needed depends on the queries: compare their use in pg_stat_user_indexes.";
     finding.related.push_back({"the other index", object(table, keeper), keeper.provenance.defined});
   }

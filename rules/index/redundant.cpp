@@ -12,13 +12,13 @@ void check(const Context& in, Findings& out) {
     const Index& index = *overlap.candidate;
     const Index& keeper = *overlap.keeper;
     Finding& finding = out.add(index.provenance.defined, object(table, index),
-                               "index " + quote_identifier(index.name) + " is covered by " +
-                                   quote_identifier(keeper.name) + ": " + overlap.reason);
+                               "index " + quote_qualified(table.name.schema, index.name) + " is covered by " +
+                                   quote_qualified(table.name.schema, keeper.name) + ": " + overlap.reason);
     finding.hint = "Compare their sizes and use first: a narrow index deduplicates better than the wide one.";
     finding.related.push_back({"the wider index", object(table, keeper), keeper.provenance.defined});
     Fix fix;
     fix.safety = Safety::review;
-    fix.title = "drop index " + quote_identifier(index.name);
+    fix.title = "drop index " + quote_qualified(table.name.schema, index.name);
     fix.caution = "queries that used the narrow index read the wider one, which may be several times its size: compare "
                   "pg_relation_size() and idx_scan of both first";
     fix.actions.push_back(DropIndex{&table, &index, &keeper});

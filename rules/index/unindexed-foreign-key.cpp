@@ -62,11 +62,12 @@ std::string column_list(const std::vector<std::string>& columns) {
 
 void report(const Relation& table, const Constraint& key, const Service& service, Findings& out) {
   const std::string columns = column_list(key.columns);
-  const std::string what = joined({"foreign key ", quote_identifier(key.name), " (", columns, ")"});
+  const std::string on_table = quote_qualified(table.name.schema, table.name.name);
+  const std::string what = joined({"foreign key ", quote_identifier(key.name), " (", columns, ") of ", on_table});
   const bool partly = service.serves == Serves::partly;
   Finding& finding =
       out.add(key.provenance.defined, object(table, key),
-              partly ? what + " is only partly served by index " + quote_identifier(service.index->name)
+              partly ? what + " is only partly served by index " + quote_qualified(table.name.schema, service.index->name)
                      : "no index serves the " + what);
   finding.hint = joined({"Every DELETE or key UPDATE in ", quote_qualified(key.referenced_table.schema, key.referenced_table.name),
                          " looks for referencing rows",
@@ -78,14 +79,14 @@ void report(const Relation& table, const Constraint& key, const Service& service
     return;
   }
   if (const Index* index = awaiting_parts(table, key); index != nullptr) {
-    finding.hint = "Index " + quote_identifier(index->name) + " is invalid until every partition has its part: create the missing "
-                   "ones and attach them with ALTER INDEX … ATTACH PARTITION.";
+    finding.hint = "Index " + quote_qualified(table.name.schema, index->name) + " is invalid until every partition has its part: "
+                   "create the missing ones and attach them with ALTER INDEX … ATTACH PARTITION.";
     finding.related.push_back({"the index that awaits its parts", object(table, *index), index->provenance.defined});
-    finding.no_fix_reason = "index " + quote_identifier(index->name) + " awaits its partitions' parts";
+    finding.no_fix_reason = "index " + quote_qualified(table.name.schema, index->name) + " awaits its partitions' parts";
     return;
   }
   Fix& fix = finding.fix.emplace();
-  fix.title = joined({"create an index on ", quote_identifier(table.name.name), " (", columns, ")"});
+  fix.title = joined({"create an index on ", on_table, " (", columns, ")"});
   CreateIndex& create = std::get<CreateIndex>(fix.actions.emplace_back(std::in_place_type<CreateIndex>));
   create.table = &table;
   create.index.keys.reserve(key.columns.size());

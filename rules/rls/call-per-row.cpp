@@ -36,9 +36,10 @@ struct Clause {
   std::vector<PerRowExpression> per_row;
 };
 
-Fix fix_for(const Policy& policy, const Clause& clause, const PerRowExpression& per_row, const AlterPolicy& remedy) {
+Fix fix_for(const Relation& table, const Policy& policy, const Clause& clause, const PerRowExpression& per_row, const AlterPolicy& remedy) {
   Fix fix;
-  fix.title = "evaluate " + joined(per_row.calls) + " once a statement in policy " + quote_identifier(policy.name);
+  fix.title = "evaluate " + joined(per_row.calls) + " once a statement in policy " + quote_identifier(policy.name) +
+              " on " + quote_qualified(table.name.schema, table.name.name);
   fix.group = Group::fix_rls_performance;
   fix.actions.emplace_back(remedy);
   Wrap wrap;
@@ -72,8 +73,10 @@ void report(const Relation& table, const Policy& policy, const Clause& clause, c
     message = calls + where + " is evaluated for each row" + (per_row.in_subquery && per_row.wrapper == nullptr ? " of a sub-select" : "");
   Finding& finding = out.add(analysis::place_in(policy, (per_row.call != nullptr ? per_row.call : per_row.expression)->span), object(table, policy), std::move(message));
   finding.detail = std::string(clause.name) + " " + sql;
-  finding.hint = "Wrapped in a sub-select it is evaluated once a statement: (select " + sql + ")" +
-                 (per_row.of_array ? "::" + (per_row.type.empty() ? std::string("type[]") : per_row.type) : "") + ".";
+  const bool unknown_type = per_row.of_array && per_row.type.empty();
+  finding.hint = unknown_type ? std::string("Wrapped in a sub-select that is cast to the array's type it is evaluated once a statement.")
+                              : "Wrapped in a sub-select it is evaluated once a statement: (select " + sql + ")" +
+                                    (per_row.of_array ? "::" + per_row.type : "") + ".";
   if (only_wrapper)
     finding.hint = "Without that sub-select the result is the same, and an index can be used.";
   else if (per_row.wrapper != nullptr)
@@ -88,7 +91,7 @@ void report(const Relation& table, const Policy& policy, const Clause& clause, c
   else if (!unprintable.empty())
     finding.no_fix_reason = "the policy cannot be printed back: " + unprintable;
   else
-    finding.fix = fix_for(policy, clause, per_row, remedy);
+    finding.fix = fix_for(table, policy, clause, per_row, remedy);
 }
 
 void check_policy(const Context& in, const Relation& table, const Policy& policy, Findings& out) {

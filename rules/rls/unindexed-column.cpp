@@ -15,7 +15,7 @@ void report(const Relation& table, const Policy& policy, const Expr& column, Fin
                                      " on ", quote_qualified(table.name.schema, table.name.name), " compares"}));
   finding.hint = "Every query on the table carries the policy's condition: without an index it reads all rows.";
   Fix& fix = finding.fix.emplace();
-  fix.title = joined({"create an index on ", quote_identifier(table.name.name), " (", name, ")"});
+  fix.title = joined({"create an index on ", quote_qualified(table.name.schema, table.name.name), " (", name, ")"});
   fix.group = Group::fix_rls_performance;
   CreateIndex& create = std::get<CreateIndex>(fix.actions.emplace_back(std::in_place_type<CreateIndex>));
   create.table = &table;

@@ -22,9 +22,23 @@ fails_with 'x.sql' lint empty
 run_with_input nul.sql lint -
 check "standard input with NUL" is_status 2
 
+# Nothing to look at is no success: pg_dump may have failed.
 : >zero.sql
-run lint zero.sql
-check "an empty file is no failure" is_status 0
+printf -- '-- only this\n/* and this */ ;;\n' >comments.sql
+mkdir quiet && cp zero.sql quiet/001.sql && cp comments.sql quiet/002.sql
+for command in lint snapshot 'fix --emit'; do
+  fails_with 'no SQL statement found' $command zero.sql
+  fails_with 'no SQL statement found' $command comments.sql zero.sql
+  fails_with 'no SQL statement found' $command quiet
+  fails_with 'no SQL statement found' $command -
+  fails_with 'no SQL statement found' $command /dev/null
+done
+printf 'select 1;\n' >one.sql
+run lint one.sql zero.sql
+check "an empty file beside another one is no failure" is_status 0
+printf 'create table "' >unfinished.sql
+run lint unfinished.sql
+check "bad SQL alone is something" is_status 1
 
 # Nesting.
 { printf 'create table a (id int primary key, check ('; head -c 10000 /dev/zero | tr '\0' '('; printf '1'
@@ -44,19 +58,47 @@ check "64 MB" is_status 1
 check "64 MB" in_stdout '[index/duplicate]'
 
 # Unreadable.
-cp zero.sql secret.sql
+cp one.sql secret.sql
 chmod 000 secret.sql
 if [ -r secret.sql ]; then
   echo 'skip: permissions do not bind this user (root)'
 else
   fails_with 'secret.sql' lint secret.sql
-  mkdir closed && cp zero.sql closed/ && chmod 000 closed
+  mkdir closed && cp one.sql closed/ && chmod 000 closed
   fails_with 'closed' lint closed
 fi
 chmod 600 secret.sql
 if [ -e /proc/self/mem ]; then fails_with '/proc/self/mem' lint /proc/self/mem; fi
 ln -s loop.sql loop.sql
 fails_with 'loop.sql' lint loop.sql
+
+# A migration that is missing is not passed over; a pipe is not waited for.
+mkdir linked && cp one.sql linked/001.sql
+ln -s nowhere linked/readme
+run lint linked
+check "a dangling link of another name" is_status 0
+ln -s ../gone.sql linked/002.sql
+fails_with '"linked/002.sql" is a symbolic link to a file that does not exist' lint linked
+run lint linked --exclude '002*'
+check "excluded" is_status 0
+rm linked/002.sql && ln -s 002.sql linked/002.sql
+fails_with 'linked/002.sql' lint linked
+rm linked/002.sql
+if mkfifo linked/003.sql 2>/dev/null; then
+  fails_with '"linked/003.sql" is not a regular file' lint linked
+  run lint linked --exclude '003*'
+  check "excluded" is_status 0
+  mv linked/003.sql pipe && ln -s ../pipe linked/004.sql
+  fails_with '"linked/004.sql" is not a regular file' lint linked
+  cat one.sql >pipe &
+  run lint pipe
+  check "a pipe that is named is read" is_status 0
+  wait
+fi
+run_with_input one.sql lint /dev/stdin
+check "/dev/stdin" is_status 0
+run lint <(cat one.sql)
+check "process substitution" is_status 0
 
 # Hostile names: quotes, newlines, semicolons, escapes. The fix must load as SQL again and drop nothing else.
 printf 'create table "a""; drop table b; --\e[31m\n" (id int primary key, "c;\x07" int);\ncreate table b (id int primary key);\n' >hostile.sql

@@ -74,10 +74,23 @@ config '"\u001b[31mred" = 1'
 fails_with 'unknown key' lint $sources
 rm project/db/pglint.toml
 mkdir project/db/pglint.toml
-run lint $sources --exclude old/
-check "a directory of that name is not a config" is_status 1
+fails_with 'pglint.toml" is a directory' lint $sources
+rmdir project/db/pglint.toml
+ln -s nowhere project/db/pglint.toml
+fails_with 'could not open "project/db/pglint.toml"' lint $sources
+rm project/db/pglint.toml
+if mkfifo project/db/pglint.toml 2>/dev/null; then
+  fails_with 'pglint.toml" is not a regular file' lint $sources
+  rm project/db/pglint.toml
+fi
+config '[lint]'
+chmod 000 project/db/pglint.toml
+if [ -r project/db/pglint.toml ]; then echo 'skip: permissions do not bind this user (root)'
+else fails_with 'Permission denied' lint $sources; fi
+rm -f project/db/pglint.toml
 
 fails_with 'none.toml' lint $sources --config none.toml
+check "the hint is about the file" not in_stderr 'directory must exist'
 printf '[lint]\nignore = ["index"]\nexclude = ["old/"]\n' >other.toml
 run lint $sources --config other.toml
 check "--config" is_status 0

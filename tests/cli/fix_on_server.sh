@@ -91,5 +91,48 @@ while IFS= read -r file; do
 done < <(find "$root/fixtures/rules" -name '*.sql' | sort)
 try fixtures/cases/saas "$root/fixtures/cases/prelude/supabase.sql" "$root/fixtures/cases/saas/supabase"
 
+# Names with line breaks, and a comment that looks like a tool's marker.
+cat >"$work/hostile.sql" <<'SQL'
+create table U&"t;\000A-- +goose Down\000A" (id bigint primary key, U&"c;\000A-- migrate:down\000A\001B" text);
+create index U&"kept\000A" on U&"t;\000A-- +goose Down\000A" (U&"c;\000A-- migrate:down\000A\001B");
+create index U&"i;\000A\\.\000A" on U&"t;\000A-- +goose Down\000A" (U&"c;\000A-- migrate:down\000A\001B");
+comment on index U&"i;\000A\\.\000A" is E'x;\n-- +goose StatementBegin\n\\.\n\x1b\u0085\u202E''\\';
+SQL
+try "hostile names" "$work/hostile.sql"
+
+# Tools that send a file as one query: each file goes as one, in its order and back.
+one_query() {
+  local name=$1 source=$2 file
+  run -c "drop database if exists t" -c "create database t" postgres
+  run -1 -d t -f "$source"
+  dump t >"$work/before"
+  rm -rf "$work/fix"
+  "$PGLINT" fix --emit --safety review --style golang-migrate --out "$work/fix" "$source" >"$work/out" 2>&1
+  for file in "$work"/fix/*.up.sql; do
+    run -d t -c "$(cat "$file")" >"$work/out" 2>&1 || report "$name" "$(basename "$file"): $(head -1 "$work/out")"
+    [ ! -s "$work/out" ] || report "$name" "$(basename "$file") says: $(head -1 "$work/out")"
+    applied=$((applied + 1))
+  done
+  for file in $(ls -r "$work"/fix/*.down.sql); do
+    run -d t -c "$(cat "$file")" >"$work/out" 2>&1 || report "$name" "$(basename "$file"): $(head -1 "$work/out")"
+  done
+  dump t >"$work/after"
+  diff "$work/before" "$work/after" >"$work/out" || { report "$name" "the way back leaves another schema:"; head -12 "$work/out"; }
+}
+cat >"$work/one_query.sql" <<'SQL'
+create table orders (id bigint primary key, placed_on date);
+create index orders_placed on orders (placed_on);
+create index orders_placed_again on orders (placed_on);
+comment on index orders_placed_again is 'the old one';
+create table places (id bigint primary key);
+create table visits (id bigint not null, place_id bigint references places, day date not null) partition by range (day);
+create table visits_2024 partition of visits for values from ('2024-01-01') to ('2025-01-01');
+create table notes (id bigint primary key, user_id uuid not null);
+alter table notes enable row level security;
+create function me() returns uuid language sql stable as $$ select null::uuid $$;
+create policy own on notes for select using (user_id = me());
+SQL
+one_query "golang-migrate, a query a file" "$work/one_query.sql"
+
 echo "PostgreSQL $version: $tried sources, $applied migrations applied and undone, $skipped not for this version, $failures failed"
 [ "$failures" = 0 ] && [ "$tried" -gt 20 ] && [ "$applied" -gt 20 ]

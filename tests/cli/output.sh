@@ -53,9 +53,48 @@ fi
 "$PGLINT" lint bad.sql >&- 2>.stderr; status=$?
 check "a closed standard output" is_status 2
 
+# Interrupted: the old file stays, and no other one.
+if mkfifo slow 2>/dev/null; then
+  cp report.txt before.txt
+  for signal in TERM HUP; do
+    "$PGLINT" lint slow --output report.txt 2>.stderr & pid=$!
+    for _ in $(seq 100); do [ -n "$(find . -name '.pglint-*')" ] && break; sleep 0.1; done
+    check "$signal: at work" test -n "$(find . -name '.pglint-*')"
+    kill -s $signal $pid; wait $pid 2>/dev/null; status=$?
+    check "$signal: no success" test "$status" -gt 128
+    check "$signal: the old file" cmp -s report.txt before.txt
+    check "$signal: no temporary file stays" test -z "$(find . -name '.pglint-*')"
+  done
+  rm slow
+fi
+
+# What is read is not what is written.
+sources_untouched() { cmp -s bad.sql bad_before.sql && diff -r m m_before >&2; }
+cp bad.sql bad_before.sql
+ln -s bad.sql linked.sql
+mkdir m && cp bad.sql m/001.sql && ln -s 001.sql m/link.sql
+cp -r m m_before
+for command in lint snapshot 'fix --emit' 'fix --diff'; do
+  fails_with 'would overwrite the source "bad.sql"' $command bad.sql --output bad.sql
+  fails_with 'would overwrite the source "./bad.sql"' $command bad.sql --output ./bad.sql
+  fails_with 'would overwrite the source "linked.sql"' $command bad.sql --output linked.sql
+  fails_with 'would overwrite the source "bad.sql"' $command linked.sql --output bad.sql
+  fails_with 'would overwrite the source "m/001.sql"' $command m --output m/001.sql
+  fails_with 'would overwrite the source "m/link.sql"' $command m --output m/link.sql
+  fails_with 'would overwrite the source "m/001.sql"' $command m --output m/001.sql --exclude '001*'
+  check "$command: sources stay" sources_untouched
+done
+printf '[lint]\n' >own.toml
+fails_with 'would overwrite the configuration "own.toml"' lint bad.sql --config own.toml --output own.toml
+run lint m --output m/report.txt
+check "a new file beside the sources" is_status 1
+run lint m --output m/report.txt
+check "and once more" is_status 1
+
 run snapshot bad.sql --output snapshot.json
 check "snapshot" is_status 0
 check "snapshot" grep -q orders_placed_again snapshot.json
+fails_with 'would overwrite the source "snapshot.json"' lint snapshot.json --output snapshot.json
 run fix bad.sql --emit --output fix.sql
 check "script" is_status 0
 check "script" grep -q 'DROP INDEX CONCURRENTLY' fix.sql

@@ -175,8 +175,10 @@ TEST_CASE("the nearest config upwards is found") {
   touch(root / "a/pglint.toml");
   CHECK(find_config((root / "a/b/x.sql").string()) == (canonical / "a/pglint.toml").generic_string());
   CHECK(find_config((root / "a/missing.sql").string()) == (canonical / "a/pglint.toml").generic_string());
-  fs::create_directories(root / "a/b/pglint.toml");  // a directory of that name is not it
-  CHECK(find_config((root / "a/b/c").string()) == (canonical / "a/pglint.toml").generic_string());
+  fs::create_directories(root / "a/b/pglint.toml");  // cannot be read, which is for the reader to say
+  CHECK(find_config((root / "a/b/c").string()) == (canonical / "a/b/pglint.toml").generic_string());
+  fs::create_symlink("nowhere", root / "a/b/c/pglint.toml");
+  CHECK(find_config((root / "a/b/c").string()) == (canonical / "a/b/c/pglint.toml").generic_string());
   fs::remove_all(root);
 }
 

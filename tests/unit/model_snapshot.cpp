@@ -117,3 +117,17 @@ TEST_CASE("only a snapshot looks like one") {
   CHECK_FALSE(looks_like_snapshot("{\"other\": 1}"));
   CHECK_FALSE(looks_like_snapshot(""));
 }
+
+TEST_CASE("snapshot: nothing in it steers a terminal") {
+  const std::string name = "a\xc2\x9b\xe2\x80\xae\x7f\xf3\xa0\x80\x81\xc3\xa4";
+  const Database database = load_sql("create table \"" + name + "\" (id int)");
+  const std::string text = write_snapshot(database.catalog);
+  CHECK(text.find("a\\u009b\\u202e\\u007f\\udb40\\udc01\xc3\xa4") != std::string::npos);
+  for (std::size_t at = 0, end; at < text.size(); at = end + 1) {
+    end = std::min(text.find('\n', at), text.size());
+    CHECK(printable(text.substr(at, end - at)) == text.substr(at, end - at));
+  }
+  const Result<Catalog> again = read_snapshot(text);
+  REQUIRE(again.ok());
+  CHECK(again->relation("public", name) != nullptr);
+}

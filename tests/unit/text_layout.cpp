@@ -1,5 +1,6 @@
 // Migration layouts: every tool's own fixture, and directories that are not so tidy.
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 
 #include <filesystem>
 #include <string>
@@ -282,9 +283,28 @@ TEST_CASE("layout: symbolic links are followed once and loops end") {
   fs::create_directory_symlink(elsewhere.path, folder.path / "more");
   fs::create_directory_symlink(elsewhere.path, folder.path / "more2");
   fs::create_symlink("real/a.sql", folder.path / "link.sql");
-  fs::create_symlink("nowhere.sql", folder.path / "dangling.sql");
+  fs::create_symlink("nowhere", folder.path / "dangling");
   const std::string root = folder.path.string();
   CHECK(paths(only_set(root), true, root) == Strings{"more/b.sql", "real/a.sql"});
+}
+
+TEST_CASE("layout: a migration that cannot be read is not passed over") {
+  const Folder folder;
+  folder.write("1.sql");
+  const std::string root = folder.path.string();
+  const auto message = [&](const PathFilter& excluded = {}) {
+    const auto layout = find_migrations({root}, excluded);
+    return layout.ok() ? std::string() : layout.error().message;
+  };
+  fs::create_symlink("nowhere.sql", folder.path / "2.sql");
+  CHECK(message() == "\"" + root + "/2.sql\" is a symbolic link to a file that does not exist");
+  CHECK(message([](std::string_view path) { return path.ends_with("2.sql"); }).empty());
+  fs::remove(folder.path / "2.sql");
+  REQUIRE(::mkfifo((root + "/3.sql").c_str(), 0600) == 0);
+  CHECK(message() == "\"" + root + "/3.sql\" is not a regular file");
+  fs::rename(folder.path / "3.sql", folder.path / "pipe");
+  fs::create_symlink("pipe", folder.path / "4.sql");
+  CHECK(message() == "\"" + root + "/4.sql\" is not a regular file");
 }
 
 TEST_CASE("layout: directories for every migration, with up and down") {

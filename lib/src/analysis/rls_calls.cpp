@@ -73,17 +73,22 @@ class Scanner {
   [[nodiscard]] bool independent(const Info& info) const { return info.movable && info.level > scopes_.depth(); }
 
   /// `once`: the place is evaluated once a statement, nothing there is worth a finding. `conjunct`: level 0, AND only.
-  Info visit(const Expr& expr, bool once, bool conjunct) {
+  /// `elements`: an array that cannot be hoisted as one, for want of its type; its elements can.
+  Info visit(const Expr& expr, bool once, bool conjunct, bool elements = false) {
     Info info;
     std::vector<Info> parts;
     parts.reserve(expr.args.size() + expr.extra.size());
     const bool splits = expr.is(ExprKind::bool_and);
-    for (const Expr& arg : expr.args) parts.push_back(visit(arg, once, conjunct && splits));
+    const bool of_array = expr.is(ExprKind::any_op) || expr.is(ExprKind::all_op);
+    for (const Expr& arg : expr.args) {
+      const bool apart = of_array && parts.size() == 1 && arg.is(ExprKind::array) && !independent(parts[0]);
+      parts.push_back(visit(arg, once, conjunct && splits, apart));
+    }
     for (const Expr& arg : expr.extra) parts.push_back(visit(arg, once, false));
     for (const Info& part : parts) info.add(part);
     if (is_subquery(expr)) info.add(visit_subquery(expr, once));
     own(expr, once, info);
-    if (!independent(info) && !once) {
+    if ((elements || !independent(info)) && !once) {
       // What can still be hoisted ends below this node.
       for (std::size_t i = 0; i < parts.size(); ++i) {
         const Expr& part = i < expr.args.size() ? expr.args[i] : expr.extra[i - expr.args.size()];

@@ -7,6 +7,7 @@
 #include "fix/definition.hpp"
 #include "fix/naming.hpp"
 #include "model/replay_parts.hpp"
+#include "sql/visible.hpp"
 
 namespace pglint::fix {
 namespace {
@@ -33,6 +34,8 @@ SqlStep drop_step(const Relation& table, const Index& index, const FixOptions& o
   return step(std::string("DROP INDEX ") + (online ? "CONCURRENTLY " : "") + name_of(table, index),
               online ? share_update_exclusive : access_exclusive, !online);
 }
+
+std::string kept(const Relation& table, const Index& keeper) { return "kept: " + printable(name_of(table, keeper)); }
 
 /// What recreating an index does not bring back by itself.
 void restore_rest(const Relation& table, const Index& index, std::vector<SqlStep>& down) {
@@ -79,7 +82,7 @@ class Renderer {
 
   void operator()(const DropIndex& action) {
     SqlStep up = drop_step(*action.table, *action.index, options_);
-    if (action.keeper != nullptr) up.comment = "kept: " + name_of(*action.table, *action.keeper);
+    if (action.keeper != nullptr) up.comment = kept(*action.table, *action.keeper);
     out_.up.push_back(std::move(up));
     if (!action.index->valid && !has_parts(*action.table)) {
       out_.down.push_back(drop_note(*action.index));
@@ -92,7 +95,7 @@ class Renderer {
   void operator()(const DropConstraint& action) {
     SqlStep up = step("ALTER TABLE " + name_of(*action.table) + " DROP CONSTRAINT " + quote_identifier(action.constraint->name),
                       access_exclusive);
-    if (action.keeper != nullptr) up.comment = "kept: " + name_of(*action.table, *action.keeper);
+    if (action.keeper != nullptr) up.comment = kept(*action.table, *action.keeper);
     out_.up.push_back(std::move(up));
     out_.down.push_back(step(add_unique_sql(*action.table, *action.constraint, *action.index), access_exclusive));
     restore_rest(*action.table, *action.index, out_.down);
@@ -182,7 +185,7 @@ class Renderer {
 
   static SqlStep drop_note(const Index& index) {
     SqlStep note;
-    note.comment = "index " + quote_identifier(index.name) + " was invalid and is not brought back";
+    note.comment = "index " + printable(quote_identifier(index.name)) + " was invalid and is not brought back";
     return note;
   }
 
@@ -211,6 +214,8 @@ void render_steps(PlannedAction& planned, const Catalog& catalog, const FixOptio
   planned.up.clear();
   planned.down.clear();
   std::visit(Renderer(planned, catalog, options, dropped), planned.action);
+  for (std::vector<SqlStep>* steps : {&planned.up, &planned.down})
+    for (SqlStep& step : *steps) step.sql = sql::visible(step.sql);
 }
 
 }  // namespace pglint::fix

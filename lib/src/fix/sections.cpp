@@ -17,7 +17,7 @@ bool runs_outside(const PlannedAction& planned) {
 std::vector<SqlStep> annotated(const PlannedAction& planned) {
   std::vector<SqlStep> steps = planned.up;
   if (planned.safety != Safety::review || steps.empty()) return steps;
-  std::string note = "Review: " + (planned.caution.empty() ? std::string("may change what clients see") : planned.caution);
+  std::string note = "Review: " + (planned.caution.empty() ? std::string("may change what clients see") : printable(planned.caution));
   if (!steps.front().lock.empty()) note += "\nLock: " + steps.front().lock;
   steps.front().comment = steps.front().comment.empty() ? note : note + "\n" + steps.front().comment;
   return steps;
@@ -30,7 +30,7 @@ void add(Section& section, const PlannedAction& planned, bool later) {
   std::vector<SqlStep> down = planned.down;
   if (!planned.irreversible.empty()) {
     SqlStep note;
-    note.comment = "Cannot be undone: " + planned.irreversible;
+    note.comment = "Cannot be undone: " + printable(planned.irreversible);
     down.push_back(std::move(note));
   }
   section.down.insert(section.down.end(), std::make_move_iterator(down.rbegin()), std::make_move_iterator(down.rend()));
@@ -39,7 +39,44 @@ void add(Section& section, const PlannedAction& planned, bool later) {
 /// Downs are collected back to front (see add): the last action is undone first.
 void turn(Section& section) { std::reverse(section.down.begin(), section.down.end()); }
 
-void sections_of_group(const std::vector<const PlannedAction*>& group, bool single, std::vector<Section>& out) {
+/// Runs of steps that may be sent together: each step outside a transaction is one by itself.
+std::vector<std::vector<SqlStep>> runs_of(std::vector<SqlStep>& steps) {
+  std::vector<std::vector<SqlStep>> runs;
+  bool open = false;
+  for (SqlStep& step : steps) {
+    const bool joins = !runs.empty() && (step.sql.empty() || (open && step.transactional));
+    if (!joins) {
+      runs.emplace_back();
+      open = step.transactional;
+    }
+    runs.back().push_back(std::move(step));
+  }
+  return runs;
+}
+
+bool is_transactional(const std::vector<SqlStep>& steps) {
+  return std::all_of(steps.begin(), steps.end(), [](const SqlStep& step) { return step.transactional; });
+}
+
+/// One section a run. Going back takes the sections from the last to the first, so the last run of the way back is the
+/// first section's; the runs up end with the last section.
+void split(Section& whole, std::vector<Section>& out) {
+  std::vector<std::vector<SqlStep>> ups = runs_of(whole.up);
+  std::vector<std::vector<SqlStep>> downs = runs_of(whole.down);
+  const std::size_t count = std::max(ups.size(), downs.size());
+  for (std::size_t i = 0; i < count; ++i) {
+    Section part;
+    part.group = whole.group;
+    part.beside_transactional = whole.beside_transactional;
+    if (i + ups.size() >= count) part.up = std::move(ups[i + ups.size() - count]);
+    if (i < downs.size()) part.down = std::move(downs[downs.size() - 1 - i]);
+    part.transactional = is_transactional(part.up);
+    part.down_transactional = is_transactional(part.down);
+    out.push_back(std::move(part));
+  }
+}
+
+void sections_of_group(const std::vector<const PlannedAction*>& group, bool one_statement, std::vector<Section>& out) {
   std::vector<Section> outside;
   Section inside;
   Section validation;
@@ -51,17 +88,18 @@ void sections_of_group(const std::vector<const PlannedAction*>& group, bool sing
       add(validation, *planned, true);
       continue;
     }
-    if (outside.empty() || single) {
+    if (outside.empty() || one_statement) {
       outside.emplace_back();
       outside.back().group = planned->group;
-      outside.back().transactional = false;
+      outside.back().transactional = outside.back().down_transactional = false;
     }
     add(outside.back(), *planned, false);
   }
   for (Section& section : outside) {
     section.beside_transactional = !inside.up.empty();
     turn(section);
-    out.push_back(std::move(section));
+    if (one_statement) split(section, out);
+    else out.push_back(std::move(section));
   }
   turn(inside);
   if (!inside.up.empty()) out.push_back(std::move(inside));
@@ -88,23 +126,32 @@ std::string comment_lines(std::string_view comment, std::string_view before) {
 
 }  // namespace
 
-std::vector<Section> sections_of(const Plan& plan, bool single) {
+std::vector<Section> sections_of(const Plan& plan, bool one_statement) {
   std::vector<Section> sections;
   std::vector<const PlannedAction*> group;
   for (std::size_t i = 0; i < plan.actions.size(); ++i) {
     group.push_back(&plan.actions[i]);
     if (i + 1 < plan.actions.size() && plan.actions[i + 1].group == plan.actions[i].group) continue;
-    sections_of_group(group, single, sections);
+    sections_of_group(group, one_statement, sections);
     group.clear();
   }
   return sections;
 }
 
-std::string steps_text(const std::vector<SqlStep>& steps, bool transactional, bool begin_commit) {
+bool is_mixed(const std::vector<SqlStep>& steps) {
+  bool inside = false;
+  bool outside = false;
+  for (const SqlStep& step : steps)
+    if (!step.sql.empty()) (step.transactional ? inside : outside) = true;
+  return inside && outside;
+}
+
+std::string steps_text(const std::vector<SqlStep>& steps, bool transactional, std::string_view before,
+                       std::string_view after) {
   static const std::string exclusive = "ACCESS EXCLUSIVE";
   const bool locks = std::any_of(steps.begin(), steps.end(), [](const SqlStep& step) { return step.lock == exclusive; });
   std::string text;
-  if (locks && transactional) text += begin_commit ? "SET LOCAL lock_timeout = '5s';\n" : "SET lock_timeout = '5s';\n";
+  if (locks && transactional) text += "SET LOCAL lock_timeout = '5s';\n";
   std::string_view comment;
   bool limited = false;  // a lock timeout would also stop the waiting of CONCURRENTLY: only around what needs it
   for (const SqlStep& step : steps) {
@@ -113,9 +160,15 @@ std::string steps_text(const std::vector<SqlStep>& steps, bool transactional, bo
     limited = limit;
     text += comment_lines(step.comment, comment);
     comment = step.comment;
-    if (!step.sql.empty()) text += step.sql + ";\n";
+    if (step.sql.empty()) continue;
+    // A semicolon before the last line may be read as the statement's end.
+    const std::size_t semicolon = step.sql.find(';');
+    const bool guarded = !before.empty() && semicolon != std::string::npos && step.sql.find('\n', semicolon) != std::string::npos;
+    if (guarded) text += before;
+    text += step.sql + ";\n";
+    if (guarded) text += after;
   }
-  if (limited || (locks && transactional && !begin_commit)) text += "RESET lock_timeout;\n";
+  if (limited) text += "RESET lock_timeout;\n";
   return text;
 }
 

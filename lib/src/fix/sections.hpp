@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "pglint/fix.hpp"
@@ -11,6 +12,7 @@ namespace pglint::fix {
 struct Section {
   Group group = Group::fix_index_bloat_and_performance;
   bool transactional = true;
+  bool down_transactional = true;
   bool validates = false;             ///< steps that must come in a later transaction than those of the section before
   bool beside_transactional = false;  ///< the group has a transactional section too
   std::vector<SqlStep> up;
@@ -18,11 +20,17 @@ struct Section {
 };
 
 /// Sections in running order. An action with a step outside a transaction has all its steps in the group's
-/// non-transactional section, which runs first. `single` gives each such action a section of its own.
-std::vector<Section> sections_of(const Plan& plan, bool single);
+/// non-transactional section, which runs first. `one_statement` is for tools that send a file as one query, which is one
+/// transaction: each step outside a transaction has a section of its own then, and so has what stands around it.
+std::vector<Section> sections_of(const Plan& plan, bool one_statement);
+
+/// True when the steps are not all of one kind, inside or outside a transaction.
+bool is_mixed(const std::vector<SqlStep>& steps);
 
 /// Steps as SQL, one statement after the other, with their comments (each once in a run of equal ones) and a lock
-/// timeout around what takes ACCESS EXCLUSIVE: for the transaction with `begin_commit`, else for the session and reset.
-std::string steps_text(const std::vector<SqlStep>& steps, bool transactional, bool begin_commit);
+/// timeout around what takes ACCESS EXCLUSIVE: for the transaction, else for the session and reset. `before` and `after`
+/// go around statements that a tool reading lines would take apart.
+std::string steps_text(const std::vector<SqlStep>& steps, bool transactional, std::string_view before = {},
+                       std::string_view after = {});
 
 }  // namespace pglint::fix

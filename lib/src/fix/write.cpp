@@ -54,8 +54,10 @@ std::string title_of(const Section& section) {
 
 std::string header(const Section& section, const std::string& title, bool down) {
   std::string text = "-- Written by pglint fix: " + title + (down ? " (the way back)\n" : "\n");
-  if (!section.transactional)
+  if (!(down ? section.down_transactional : section.transactional))
     text += "-- Outside a transaction: CONCURRENTLY takes no lock that stops writes, and cannot run in a transaction block.\n";
+  if (down && section.down.empty()) text += "-- Nothing to undo here: the files before this one bring everything back.\n";
+  if (!down && section.up.empty()) text += "-- Nothing to do here: this file is a part of the way back only.\n";
   return text;
 }
 
@@ -63,28 +65,33 @@ constexpr const char* supabase_note =
     "-- Needs a Supabase CLI that runs these statements by themselves: CREATE INDEX CONCURRENTLY from 2.109.0 on,\n"
     "-- DROP INDEX CONCURRENTLY after 2.111. For an older one, write the files with --concurrently never.\n";
 
+/// `begin_commit`: nothing else opens the transaction of what runs in one.
 std::string body(const std::vector<SqlStep>& steps, bool transactional, bool begin_commit) {
-  std::string text;
-  if (begin_commit && transactional) text += "BEGIN;\n";
-  text += fix::steps_text(steps, transactional, begin_commit);
-  if (begin_commit && transactional) text += "COMMIT;\n";
-  return text;
+  const bool block = begin_commit && transactional && !steps.empty();
+  return (block ? "BEGIN;\n" : "") + fix::steps_text(steps, transactional) + (block ? "COMMIT;\n" : "");
 }
 
-/// One action a file outside transactions, where the tool sends a file as one query, which is one transaction.
-bool one_action_a_file(Style style) { return style == Style::golang_migrate || style == Style::dbmate || style == Style::prisma; }
+/// Tools that send a file as one query, which is one transaction.
+bool one_statement_a_file(Style style) { return style == Style::golang_migrate || style == Style::dbmate || style == Style::prisma; }
+
+/// Flyway refuses a file with statements of both kinds unless its settings say how to run it.
+void add_flyway_file(const std::string& name, const std::string& text, const std::vector<SqlStep>& steps,
+                     std::vector<MigrationFile>& files) {
+  files.push_back({name, text});
+  if (fix::is_mixed(steps)) files.push_back({name + ".conf", "executeInTransaction=false\n"});
+}
 
 void write_file(Style style, const Section& section, const std::string& version, std::vector<MigrationFile>& files) {
   const std::string title = title_of(section);
   const std::string up = header(section, title, false);
   const std::string down = header(section, title, true);
   const bool tx = section.transactional;
-  const std::string undo = section.down.empty() ? "-- Nothing to undo here: the files before this one bring everything back.\n" : "";
+  const bool down_tx = section.down_transactional;
   switch (style) {
     case Style::prisma: {  // a directory a migration; migration.sql is sent as one query, and nothing runs down.sql by itself
       const std::string directory = version + "_" + title + "/";
       files.push_back({directory + "migration.sql", up + body(section.up, tx, tx)});
-      files.push_back({directory + "down.sql", down + undo + body(section.down, tx, tx)});
+      files.push_back({directory + "down.sql", down + body(section.down, down_tx, down_tx)});
       break;
     }
     case Style::drizzle:
@@ -92,35 +99,40 @@ void write_file(Style style, const Section& section, const std::string& version,
     case Style::plain: {  // psql -f, without --single-transaction
       const std::string name = version + "_" + title + ".sql";
       files.push_back({name, up + body(section.up, tx, true)});
-      files.push_back({"rollback/" + name, down + undo + body(section.down, tx, true)});
+      files.push_back({"rollback/" + name, down + body(section.down, down_tx, true)});
       break;
     }
-    case Style::supabase: {  // a file's statements go as one batch; the CLI reads no sub-directory
+    case Style::supabase: {  // a file's statements go as one batch, which is one transaction; the CLI reads no sub-directory
       const std::string name = version + "_" + title + ".sql";
       files.push_back({name, up + (tx ? "" : supabase_note) + body(section.up, tx, false)});
-      files.push_back({"rollback/" + name, down + undo + body(section.down, tx, true)});
+      files.push_back({"rollback/" + name, down + body(section.down, down_tx, true)});
       break;
     }
-    case Style::flyway: {  // statements that cannot run in a transaction are recognised, a file at a time
-      files.push_back({"V" + version + "__" + title + ".sql", up + body(section.up, tx, false)});
-      files.push_back({"U" + version + "__" + title + ".sql", down + undo + body(section.down, tx, false)});
+    case Style::flyway: {  // a transaction a file; statements that cannot run in one are recognised
+      const std::string name = version + "__" + title + ".sql";
+      add_flyway_file("V" + name, up + body(section.up, tx, false), section.up, files);
+      add_flyway_file("U" + name, down + body(section.down, down_tx, false), section.down, files);
       break;
     }
     case Style::golang_migrate: {
-      files.push_back({version + "_" + title + ".up.sql", up + body(section.up, tx, tx)});
-      files.push_back({version + "_" + title + ".down.sql", down + undo + body(section.down, tx, tx)});
+      files.push_back({version + "_" + title + ".up.sql", up + body(section.up, tx, true)});
+      files.push_back({version + "_" + title + ".down.sql", down + body(section.down, down_tx, true)});
       break;
     }
-    case Style::goose: {
+    case Style::goose: {  // reads lines: a statement ends with a line that ends with a semicolon
+      constexpr const char* begin = "-- +goose StatementBegin\n";
+      constexpr const char* end = "-- +goose StatementEnd\n";
       files.push_back({version + "_" + title + ".sql",
-                       std::string(tx ? "" : "-- +goose NO TRANSACTION\n") + "-- +goose Up\n" + up + body(section.up, tx, false) +
-                           "\n-- +goose Down\n" + undo + body(section.down, tx, false)});
+                       std::string(tx ? "" : "-- +goose NO TRANSACTION\n") + "-- +goose Up\n" + up +
+                           fix::steps_text(section.up, tx, begin, end) + "\n-- +goose Down\n" +
+                           down.substr(down.find('\n') + 1) + fix::steps_text(section.down, down_tx, begin, end)});
       break;
     }
     case Style::dbmate: {
-      const std::string mark = tx ? "\n" : " transaction:false\n";
-      files.push_back({version + "_" + title + ".sql", "-- migrate:up" + mark + up + body(section.up, tx, false) +
-                                                           "\n-- migrate:down" + mark + undo + body(section.down, tx, false)});
+      const auto mark = [](bool transactional) { return transactional ? "\n" : " transaction:false\n"; };
+      files.push_back({version + "_" + title + ".sql", std::string("-- migrate:up") + mark(tx) + up + body(section.up, tx, false) +
+                                                           "\n-- migrate:down" + mark(down_tx) +
+                                                           down.substr(down.find('\n') + 1) + body(section.down, down_tx, false)});
       break;
     }
   }
@@ -148,7 +160,7 @@ std::string drizzle_text(const std::vector<SqlStep>& steps) {
 std::vector<MigrationFile> write_migrations(const Plan& plan, const Database& database, const FixOptions& options) {
   std::vector<MigrationFile> files;
   Versions versions(database, options);
-  for (const Section& section : fix::sections_of(plan, one_action_a_file(options.style)))
+  for (const Section& section : fix::sections_of(plan, one_statement_a_file(options.style)))
     write_file(options.style, section, versions.next(), files);
   return files;
 }

@@ -17,7 +17,9 @@ std::optional<std::string> find_config(const std::string& start) {
 
   for (;; directory = directory.parent_path()) {
     const fs::path candidate = directory / "pglint.toml";
-    if (fs::is_regular_file(candidate, error)) {
+    // Whatever has the name counts: what cannot be read is an error, not another configuration.
+    const fs::file_type type = fs::symlink_status(candidate, error).type();
+    if (type != fs::file_type::not_found && type != fs::file_type::none) {
       // Messages name it as short as the user would.
       const fs::path shown = candidate.lexically_proximate(here);
       return (shown.empty() || *shown.begin() == ".." ? candidate : shown).generic_string();

@@ -1,12 +1,17 @@
 // A catalog as JSON: one object a line, so that two snapshots can be compared by any diff.
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <cmath>
 #include <functional>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "model/extensions.hpp"
 #include "model/snapshot_fields.hpp"
 #include "model/tree_text.hpp"
 #include "pglint/snapshot.hpp"
+#include "text/utf8.hpp"
 
 namespace pglint::model {
 namespace {
@@ -142,6 +147,29 @@ class CatalogWriter {
   const Catalog& catalog_;
 };
 
+/// JSON with the characters that show nothing or steer a terminal as escapes; those below U+0020 are already.
+std::string visible_json(std::string json) {
+  const auto is_plain = [](unsigned char c) { return c < 0x7F; };
+  if (std::all_of(json.begin(), json.end(), is_plain)) return json;
+  std::string out;
+  out.reserve(json.size() + 64);
+  const auto unit = [&](std::uint32_t value) { fmt::format_to(std::back_inserter(out), "\\u{:04x}", value); };
+  for (std::size_t at = 0; at < json.size();) {
+    const text::CodePoint point = text::decode(json, at);
+    const auto value = static_cast<std::uint32_t>(point.value);
+    if (value < 0x7F || !text::is_invisible_or_control(point.value)) {
+      out.append(json, at, point.length);
+    } else if (value > 0xFFFF) {
+      unit(0xD800 + ((value - 0x10000) >> 10U));
+      unit(0xDC00 + ((value - 0x10000) & 0x3FFU));
+    } else {
+      unit(value);
+    }
+    at += point.length;
+  }
+  return out;
+}
+
 }  // namespace
 }  // namespace pglint::model
 
@@ -155,7 +183,7 @@ std::string write_snapshot(const Catalog& catalog) {
   describe(writer, model::Type<Catalog>());
   writer.list("relations", catalog.relations());
   writer.list("functions", catalog.functions());
-  return writer.text + "\n}\n";
+  return model::visible_json(std::move(writer.text)) + "\n}\n";
 }
 
 }  // namespace pglint

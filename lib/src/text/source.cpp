@@ -32,12 +32,6 @@ std::vector<std::uint32_t> find_line_begins(std::string_view text) {
   return begins;
 }
 
-bool is_invisible_or_control(char32_t c) {
-  return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0x061C || c == 0x200B || c == 0x200E || c == 0x200F ||
-         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
-         (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE0FFF);
-}
-
 void append_hex(std::string& out, std::uint32_t value, int least_digits) {
   constexpr char digits[] = "0123456789ABCDEF";
   int count = least_digits;
@@ -150,7 +144,7 @@ std::string printable(std::string_view text) {
     at = plain_end;
     if (at == text.size()) return out;
     const text::CodePoint point = text::decode(text, at);
-    if (point.valid && !is_invisible_or_control(point.value)) {
+    if (point.valid && !text::is_invisible_or_control(point.value)) {
       out.append(text.substr(at, point.length));
     } else {
       append_escaped(out, point);

@@ -27,6 +27,14 @@ struct CodePoint {
 /// Offset of the first byte that is not part of valid UTF-8, or `npos`. Linear.
 [[nodiscard]] std::size_t find_invalid_utf8(std::string_view text) noexcept;
 
+/// Control characters (C0, DEL, C1), bidirectional controls, line separators and format characters that show nothing; not
+/// the joiners U+200C and U+200D, which scripts need.
+[[nodiscard]] constexpr bool is_invisible_or_control(char32_t c) noexcept {
+  return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0x061C || c == 0x200B || c == 0x200E || c == 0x200F ||
+         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB) ||
+         (c >= 0xE0000 && c <= 0xE0FFF);
+}
+
 inline constexpr std::string_view utf8_bom = "\xEF\xBB\xBF";
 
 }  // namespace pglint::text

@@ -1,6 +1,8 @@
 // The directory walk: an explicit list of directories instead of recursion, links last.
 #include "text/walk.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
@@ -23,6 +25,11 @@ bool is_layout_file(std::string_view name) noexcept {
 
 /// What a kernel shows of itself is no place for migrations, and changes while it is read.
 bool is_kernel_directory(const fs::path& real) { return real == "/proc" || real == "/sys" || real == "/dev"; }
+
+Error not_a_file(const std::string& shown) {
+  return {fmt::format("\"{}\" is not a regular file", shown),
+          "Exclude it, or name it as a SOURCE of its own to read what it gives."};
+}
 
 /// A directory still to be read: where it is shown and where it really is.
 struct Pending {
@@ -47,7 +54,7 @@ class Walk {
       links.swap(links_);
       std::sort(links.begin(), links.end(), natural_less);
       for (const std::string& link : links) {
-        follow(link);
+        if (auto done = follow(link); !done) return done.error();
         if (auto done = drain(); !done) return done.error();
       }
     }
@@ -81,6 +88,8 @@ class Walk {
       } else if (type == fs::file_type::directory) {
         if (!is_kernel_directory(entry->path()) && !is_excluded(relative)) pending_.push_back({relative, entry->path()});
       } else if (is_layout_file(name) && !is_excluded(relative)) {
+        // Opening a pipe would wait for its writer.
+        if (type != fs::file_type::regular) return not_a_file(join_path(directory_, relative));
         walked_.files.push_back(relative);
         seen_.insert(entry->path().string());
       }
@@ -89,17 +98,25 @@ class Walk {
     return Ok{};
   }
 
-  void follow(const std::string& link) {
+  Result<Ok> follow(const std::string& link) {
+    const bool wanted = is_layout_file(fs::path(link).filename().string());
+    const std::string shown = join_path(directory_, link);
     std::error_code failed;
     const fs::path real = fs::canonical(fs::path(directory_) / link, failed);
-    if (failed) return;  // a link to nowhere
+    if (failed) {  // to nowhere: a migration would be missing
+      if (!wanted || is_excluded(link)) return Ok{};
+      if (failed != std::errc::no_such_file_or_directory) return access_error(shown, failed.value());
+      return Error{fmt::format("\"{}\" is a symbolic link to a file that does not exist", shown),
+                   "Bring the file back, or remove or exclude the link."};
+    }
     const fs::file_type type = fs::status(real, failed).type();
     if (type == fs::file_type::directory) {
       if (!is_excluded(link)) pending_.push_back({link, real});
-    } else if (is_layout_file(fs::path(link).filename().string()) && !is_excluded(link) &&
-               seen_.insert(real.string()).second) {
+    } else if (wanted && !is_excluded(link) && seen_.insert(real.string()).second) {
+      if (type != fs::file_type::regular) return not_a_file(shown);
       walked_.files.push_back(link);
     }
+    return Ok{};
   }
 
   bool is_excluded(const std::string& relative) {

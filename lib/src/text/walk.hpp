@@ -22,7 +22,7 @@ struct Walked {
 /// Finds SQL files and the files that say which tool a directory belongs to, at any depth. Hidden directories
 /// and files and `node_modules` are left out. Symbolic links are followed; what is also found without them,
 /// or was already found through one, is not found again, so loops end. Errors: a directory that cannot be
-/// read.
+/// read; such a file that is no regular one (a pipe, a device) or a link to nowhere.
 [[nodiscard]] Result<Walked> walk(const std::string& directory, const PathFilter& excluded);
 
 /// `directory/name` as messages show it; "." adds nothing.

@@ -1,0 +1,102 @@
+# pglint fix --out: what each migration tool does with transactions and with lines decides what stands in its files.
+. "$(dirname "$0")/support/common.bash"
+
+# A duplicate with a comment (the way back has a statement inside and one outside a transaction), a partitioned table (so
+# has the way there), and a policy (ACCESS EXCLUSIVE).
+cat >schema.sql <<'SQL'
+create table orders (id bigint primary key, placed_on date);
+create index orders_placed on orders (placed_on);
+create index orders_placed_again on orders (placed_on);
+comment on index orders_placed_again is 'the old one';
+create table places (id bigint primary key);
+create table visits (id bigint not null, place_id bigint references places, day date not null) partition by range (day);
+create table visits_2024 partition of visits for values from ('2024-01-01') to ('2025-01-01');
+create schema auth;
+create function auth.uid() returns uuid language sql stable as $$ select null::uuid $$;
+create table notes (id bigint primary key, user_id uuid not null);
+create index notes_user on notes (user_id);
+alter table notes enable row level security;
+create policy own on notes for select using (user_id = auth.uid());
+SQL
+for style in plain supabase flyway golang-migrate goose dbmate; do
+  run fix schema.sql --emit --style "$style" --out "$style"
+  check "$style" is_status 0
+done
+statements() { grep -cE ';$' "$1"; }
+
+# A file that the tool runs in a transaction sets the lock timeout for that transaction only.
+for file in supabase/*_fix_rls_performance.sql flyway/?*__fix_rls_performance.sql golang-migrate/*_fix_rls_performance.*.sql \
+  goose/*_fix_rls_performance.sql dbmate/*_fix_rls_performance.sql plain/*_fix_rls_performance.sql; do
+  check "$file limits its locks" grep -q "^SET LOCAL lock_timeout" "$file"
+  check "$file leaves nothing to the next" not grep -qE '^(SET|RESET) lock_timeout' "$file"
+done
+
+# Flyway refuses statements of both kinds in one file unless it is told how to run it.
+mixed=0
+for file in flyway/*.sql; do
+  if grep -q CONCURRENTLY <(grep -v '^--' "$file") && grep -vE '^--|CONCURRENTLY' "$file" | grep -q ';$'; then
+    mixed=$((mixed + 1))
+    check "$file has its settings" grep -qx 'executeInTransaction=false' "$file.conf"
+  else
+    check "$file needs no settings" not test -e "$file.conf"
+  fi
+done
+check "both kinds of files were there" test "$mixed" -ge 2 -a "$mixed" -lt "$(ls flyway/*.sql | wc -l)"
+
+# One query a file is one transaction: what cannot run in one stands alone, on the way back too.
+for file in golang-migrate/*.sql; do
+  if grep -v '^--' "$file" | grep -q CONCURRENTLY; then check "$file holds one statement" test "$(statements "$file")" = 1; fi
+done
+check "the way back of the comment" grep -q "^COMMENT ON INDEX" golang-migrate/*.down.sql
+for file in dbmate/*.sql; do
+  for part in up down; do
+    other=$([ $part = up ] && echo down || echo up)
+    sed -n "/^-- migrate:$part/,/^-- migrate:$other/p" "$file" >part.sql
+    if grep -v '^--' part.sql | grep -q CONCURRENTLY; then
+      check "$file $part holds one statement" test "$(statements part.sql)" = 1
+      check "$file $part is outside a transaction" grep -q "^-- migrate:$part transaction:false" part.sql
+    else
+      check "$file $part is inside a transaction" grep -qx -- "-- migrate:$part" part.sql
+    fi
+  done
+done
+
+# Names and literals cannot pass for what tools read line by line.
+cat >hostile.sql <<'SQL'
+create table U&"t;\000A-- +goose Down\000A" (id bigint primary key, U&"c;\000A-- migrate:down\000A\001B" text);
+create index U&"kept\000A-- +goose Down" on U&"t;\000A-- +goose Down\000A" (U&"c;\000A-- migrate:down\000A\001B");
+create index U&"i;\000A-- +goose Down" on U&"t;\000A-- +goose Down\000A" (U&"c;\000A-- migrate:down\000A\001B");
+comment on index U&"i;\000A-- +goose Down" is E'x;\n-- +goose StatementBegin\n-- migrate:down\n\x1b[31m';
+SQL
+for style in goose dbmate; do
+  run fix hostile.sql --emit --style $style --out "hostile_$style"
+  check "hostile $style" is_status 0
+  check "hostile $style: one way back a file" test \
+    "$(cat hostile_$style/*.sql | grep -cE '^ *-- *(\+goose Down|migrate:down)')" = "$(ls hostile_$style/*.sql | wc -l)"
+  check "hostile $style: nothing steers a terminal" not grep -q $'\e' hostile_$style/*.sql
+done
+run fix hostile.sql --emit
+check "a script" in_stdout 'DROP INDEX CONCURRENTLY public.U&"i;\000A-- +goose Down"'
+check "nothing steers a terminal" is_printable
+
+# The user's own lines in a diff: escaped on a terminal, bytes elsewhere.
+printf -- '-- \e[31mred\ncreate schema auth;\ncreate function auth.uid() returns uuid language sql stable as $$ select null::uuid $$;\n' >red.sql
+printf 'create table notes (id bigint primary key, user_id uuid not null); -- \e[0m\n' >>red.sql
+printf 'create index notes_user on notes (user_id);\nalter table notes enable row level security;\n' >>red.sql
+printf 'create policy own on notes for select using (user_id = auth.uid()); -- \e[32m\n' >>red.sql
+run fix red.sql --write --diff --quiet
+check "bytes stay" grep -q $'\e\\[32m' .stdout
+cp red.sql patched.sql
+if command -v patch >/dev/null; then
+  patch -s patched.sql .stdout
+  check "the diff applies" grep -qF '(select auth.uid())' patched.sql
+fi
+if command -v script >/dev/null && script -qec true /dev/null >/dev/null 2>&1; then
+  script -qec "'$PGLINT' fix red.sql --write --diff --quiet" /dev/null >terminal </dev/null
+  check "escaped on a terminal" grep -qF 'auth.uid())); -- \x1B[32m' terminal
+  check "escaped on a terminal" not grep -q $'\e' terminal
+else
+  echo 'skip: no script(1) to make a terminal'
+fi
+
+finish
