@@ -29,9 +29,9 @@ void change(Constraint& constraint, const std::map<std::string, std::string>& op
 void Replay::alter_constraint(Relation& table, const sql::AlterCommand& command, bool only) {
   if (command.kind == Kind::add_constraint) {
     if (std::string why = refuses(table, command.constraint); !why.empty()) return not_understood(command.span, std::move(why));
-    if (only && table.kind == RelationKind::partitioned_table && command.constraint.kind == ConstraintKind::primary_key)
+    if (only && table.kind == RelationKind::partitioned_table && command.constraint->kind == ConstraintKind::primary_key)
       for (const Relation* partition : catalog_.children(table))
-        for (const std::string& column : command.constraint.columns)
+        for (const std::string& column : command.constraint->columns)
           if (const Column* own = partition->column(column); own && !own->not_null)
             return not_understood(command.span, "column " + quote_identifier(column) + " of partition " +
                                                     quote_identifier(partition->name.name) + " is not NOT NULL");
