@@ -33,7 +33,10 @@ export PGHOST=$work PGUSER=postgres PGDATABASE=postgres PGOPTIONS='-c client_min
 version=$("$bin/postgres" --version | sed -E 's/[^0-9]*([0-9]+).*/\1/')
 
 run() { "$bin/psql" -X -q -v ON_ERROR_STOP=1 "$@"; }
-dump() { "$bin/pg_dump" --schema-only --no-owner --restrict-key=x "$1" 2>/dev/null || "$bin/pg_dump" --schema-only --no-owner "$1" | grep -v '^\\\(un\)\?restrict'; }
+# A column that was renamed leaves its old name as an alias in a policy's sub-select, where it has no effect: no difference.
+without_idle_aliases() { sed -E '/^CREATE POLICY/s/(SELECT [a-z_0-9]+\.[a-z_0-9]+) AS [a-z_0-9]+$/\1/'; }
+plain_dump() { "$bin/pg_dump" --schema-only --no-owner --restrict-key=x "$1" 2>/dev/null || "$bin/pg_dump" --schema-only --no-owner "$1" | grep -v '^\\\(un\)\?restrict'; }
+dump() { plain_dump "$1" | without_idle_aliases; }
 report() { echo "FAILED: $1: $2"; failures=$((failures + 1)); }
 
 failures=0 applied=0 skipped=0 tried=0
