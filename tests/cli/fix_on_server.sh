@@ -122,20 +122,7 @@ one_query() {
   dump t >"$work/after"
   diff "$work/before" "$work/after" >"$work/out" || { report "$name" "the way back leaves another schema:"; head -12 "$work/out"; }
 }
-cat >"$work/one_query.sql" <<'SQL'
-create table orders (id bigint primary key, placed_on date);
-create index orders_placed on orders (placed_on);
-create index orders_placed_again on orders (placed_on);
-comment on index orders_placed_again is 'the old one';
-create table places (id bigint primary key);
-create table visits (id bigint not null, place_id bigint references places, day date not null) partition by range (day);
-create table visits_2024 partition of visits for values from ('2024-01-01') to ('2025-01-01');
-create table notes (id bigint primary key, user_id uuid not null);
-alter table notes enable row level security;
-create function me() returns uuid language sql stable as $$ select null::uuid $$;
-create policy own on notes for select using (user_id = me());
-SQL
-one_query "golang-migrate, a query a file" "$work/one_query.sql"
+one_query "golang-migrate, a query a file" "$root/tests/cli/support/every_transaction.sql"
 
 echo "PostgreSQL $version: $tried sources, $applied migrations applied and undone, $skipped not for this version, $failures failed"
 [ "$failures" = 0 ] && [ "$tried" -gt 20 ] && [ "$applied" -gt 20 ]

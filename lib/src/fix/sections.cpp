@@ -91,13 +91,14 @@ void sections_of_group(const std::vector<const PlannedAction*>& group, bool one_
     if (outside.empty() || one_statement) {
       outside.emplace_back();
       outside.back().group = planned->group;
-      outside.back().transactional = outside.back().down_transactional = false;
     }
     add(outside.back(), *planned, false);
   }
   for (Section& section : outside) {
     section.beside_transactional = !inside.up.empty();
     turn(section);
+    section.transactional = is_transactional(section.up);
+    section.down_transactional = is_transactional(section.down);
     if (one_statement) split(section, out);
     else out.push_back(std::move(section));
   }

@@ -122,10 +122,11 @@ void write_file(Style style, const Section& section, const std::string& version,
     case Style::goose: {  // reads lines: a statement ends with a line that ends with a semicolon
       constexpr const char* begin = "-- +goose StatementBegin\n";
       constexpr const char* end = "-- +goose StatementEnd\n";
+      const bool both = tx && down_tx;  // its marker is for the whole file
       files.push_back({version + "_" + title + ".sql",
-                       std::string(tx ? "" : "-- +goose NO TRANSACTION\n") + "-- +goose Up\n" + up +
-                           fix::steps_text(section.up, tx, begin, end) + "\n-- +goose Down\n" +
-                           down.substr(down.find('\n') + 1) + fix::steps_text(section.down, down_tx, begin, end)});
+                       std::string(both ? "" : "-- +goose NO TRANSACTION\n") + "-- +goose Up\n" + up +
+                           fix::steps_text(section.up, both, begin, end) + "\n-- +goose Down\n" +
+                           down.substr(down.find('\n') + 1) + fix::steps_text(section.down, both, begin, end)});
       break;
     }
     case Style::dbmate: {

@@ -3,6 +3,7 @@ set -uo pipefail
 : "${PGLINT:?is the path of the program}"
 case $PGLINT in /*) ;; *) PGLINT=$PWD/$PGLINT ;; esac
 
+support=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 work=$(mktemp -d)
 trap 'chmod -R u+rwx "$work" 2>/dev/null; rm -rf "$work"' EXIT
 cd "$work" || exit 2
