@@ -54,10 +54,10 @@ TEST_CASE("dynamic SQL points at its EXECUTE, and nothing in it points anywhere"
   REQUIRE(index);
   CHECK(text_of(database, index->provenance.defined).starts_with("execute 'create index"));
   CHECK(index->keys[0].span == Span{});
-  CHECK(index->keys[0].expression.args[0].span == Span{});
-  CHECK(index->predicate.span == Span{});
+  CHECK(index->keys[0].expression->args[0].span == Span{});
+  CHECK(index->predicate->span == Span{});
   REQUIRE(table->policies.size() == 1);
-  CHECK(table->policies[0].using_.query->where.span == Span{});
+  CHECK(table->policies[0].using_->query->where->span == Span{});
   const Constraint* check = table->constraint("a_id_check");
   REQUIRE(check);
   CHECK(text_of(database, check->provenance.defined).starts_with("execute 'create index"));

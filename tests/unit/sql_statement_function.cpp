@@ -19,7 +19,7 @@ TEST_CASE("CREATE FUNCTION: everything") {
   REQUIRE(function.arguments.size() == 4);
   CHECK(function.arguments[0].mode == 'i');
   CHECK(function.arguments[1].mode == 'b');
-  CHECK(function.arguments[1].default_value.name == "x");
+  CHECK(function.arguments[1].default_value->name == "x");
   CHECK(function.arguments[2].mode == 'v');
   CHECK(sql::format_type(function.arguments[2].type) == "integer[]");
   CHECK(function.arguments[3].mode == 'o');
@@ -190,7 +190,7 @@ TEST_CASE("CREATE TRIGGER") {
   CHECK(trigger.update_columns == Names{"a", "b"});
   CHECK(trigger.function == name("s", "f"));
   CHECK(trigger.arguments == Names{"1", "x", "2.5", "true", "word"});
-  CHECK(trigger.when.is(ExprKind::op));
+  CHECK(trigger.when->is(ExprKind::op));
   CHECK(trigger.enabled == 'O');
 
   const auto tables = body_of<sql::CreateTrigger>(

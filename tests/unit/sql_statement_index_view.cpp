@@ -40,7 +40,7 @@ TEST_CASE("CREATE INDEX: everything") {
   CHECK(under(text, index.include[0].span) == "e");
   CHECK(index.options == std::map<std::string, std::string>{{"fastupdate", "off"}, {"fillfactor", "90"}});
   CHECK(index.tablespace == "ts");
-  CHECK(index.predicate.is(ExprKind::op));
+  CHECK(index.predicate->is(ExprKind::op));
 }
 
 TEST_CASE("CREATE INDEX: what is left out") {

@@ -17,8 +17,8 @@ TEST_CASE("CREATE POLICY and ALTER POLICY") {
   CHECK_FALSE(policy.permissive);
   CHECK(policy.command == PolicyCommand::update);
   CHECK(policy.roles == Names{"public", "current_user", "R"});
-  CHECK(policy.using_.is(ExprKind::op));
-  CHECK(policy.with_check.is(ExprKind::column));
+  CHECK(policy.using_->is(ExprKind::op));
+  CHECK(policy.with_check->is(ExprKind::column));
   const auto plain = body_of<sql::CreatePolicy>("create policy p on t");
   CHECK(plain.permissive);
   CHECK(plain.command == PolicyCommand::all);
@@ -33,7 +33,7 @@ TEST_CASE("CREATE POLICY and ALTER POLICY") {
   const auto alter = body_of<sql::AlterPolicyStmt>("alter policy p on t to a, b with check (true)");
   CHECK(alter.roles == Names{"a", "b"});
   CHECK_FALSE(alter.using_);
-  CHECK(alter.with_check.is(ExprKind::constant));
+  CHECK(alter.with_check->is(ExprKind::constant));
   CHECK(body_of<sql::AlterPolicyStmt>("alter policy p on t using (false)").roles.empty());
 }
 
@@ -78,7 +78,7 @@ TEST_CASE("domains") {
   CHECK(sql::format_type(domain.type) == "text");
   CHECK(domain.collation == name("", "C"));
   CHECK(domain.not_null);
-  CHECK(domain.default_value.name == "x");
+  CHECK(domain.default_value->name == "x");
   REQUIRE(domain.checks.size() == 2);
   CHECK(domain.checks[0].name == "shape");
   CHECK(domain.checks[1].name.empty());

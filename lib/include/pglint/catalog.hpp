@@ -50,10 +50,10 @@ struct Column {
   std::string collation;       ///< as SQL ("C" with its quotes, public.mine); empty: the type's default
   bool not_null = false;
   std::string not_null_name;   ///< name of a NOT NULL constraint given by hand (kept by servers from 18 on)
-  Expr default_value;          ///< none when absent; normalised
+  Rare<Expr> default_value;    ///< none when absent; normalised
   Identity identity = Identity::none;
   Generated generated = Generated::none;
-  Expr generation;             ///< the generation expression
+  Rare<Expr> generation;       ///< the generation expression
   QualifiedName owned_sequence;  ///< sequence of a serial or identity column
   bool is_local = true;        ///< attislocal
   int inherit_count = 0;       ///< attinhcount
@@ -71,7 +71,7 @@ struct Constraint {
   std::string name;
   ConstraintKind kind = ConstraintKind::check;
   std::vector<std::string> columns;   ///< key columns in order; for CHECK the columns mentioned, in attnum order
-  Expr expression;                    ///< CHECK; normalised
+  Rare<Expr> expression;              ///< CHECK; normalised
   std::string index;                  ///< backing index (same schema) of primary_key, unique, exclusion; for foreign_key the referenced index when known
   QualifiedName referenced_table;     ///< foreign_key
   std::vector<std::string> referenced_columns;  ///< resolved, also when the text left them out
@@ -95,7 +95,7 @@ struct Constraint {
 struct IndexKey {
   std::string column;      ///< empty for an expression
   std::string name;        ///< attname, only when the column was renamed since: copies of the index are named after it
-  Expr expression;         ///< normalised; none for a column
+  Rare<Expr> expression;   ///< normalised; none for a column
   std::string opclass;     ///< as SQL (quoted where needed); empty: the type's default for the access method, also when that was spelled out; schema-qualified unless in pg_catalog or public
   std::map<std::string, std::string> opclass_options;  ///< attoptions
   std::string collation;   ///< as SQL ("C" with its quotes); empty: the column's or the expression's own
@@ -111,7 +111,7 @@ struct Index {
   std::string access_method = "btree";
   std::vector<IndexKey> keys;       ///< the first indnkeyatts
   std::vector<IndexKey> include;    ///< INCLUDE columns
-  Expr predicate;                   ///< indpred, normalised; none when absent
+  Rare<Expr> predicate;             ///< indpred, normalised; none when absent
   bool unique = false;              ///< indisunique
   bool primary = false;             ///< indisprimary
   bool exclusion = false;           ///< indisexclusion
@@ -139,8 +139,8 @@ struct Policy {
   PolicyCommand command = PolicyCommand::all;
   bool permissive = true;
   std::vector<std::string> roles;  ///< sorted; {"public"} when no TO clause was given
-  Expr using_;                     ///< USING, normalised; none when absent
-  Expr with_check;
+  Rare<Expr> using_;               ///< USING, normalised; none when absent
+  Rare<Expr> with_check;
   std::string comment;
   Provenance provenance;
 };
@@ -156,7 +156,7 @@ struct Trigger {
   std::vector<std::string> update_columns;
   QualifiedName function;
   std::vector<std::string> arguments;
-  Expr when;
+  Rare<Expr> when;
   bool constraint = false;
   bool deferrable = false;
   bool initially_deferred = false;
@@ -226,7 +226,7 @@ struct Argument {
   char mode = 'i';        ///< proargmodes: i in, o out, b inout, v variadic, t table
   std::string name;
   std::string type;       ///< canonical
-  Expr default_value;
+  Rare<Expr> default_value;
 };
 
 /// pg_proc.
@@ -289,7 +289,7 @@ struct Domain {
   std::string base_type;
   std::string collation;
   bool not_null = false;
-  Expr default_value;
+  Rare<Expr> default_value;
   std::vector<DomainCheck> checks;
   std::string comment;
   Provenance provenance;

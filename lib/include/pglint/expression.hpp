@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "pglint/rare.hpp"
 #include "pglint/source.hpp"
 
 namespace pglint {
@@ -112,7 +113,7 @@ struct FromItem {
   std::shared_ptr<const Query> query;  ///< subquery
   std::vector<Expr> functions;         ///< function (ROWS FROM has several); relation: TABLESAMPLE as a call, then its REPEATABLE
   std::vector<FromItem> sides;         ///< join: two
-  Expr condition;                      ///< join ON
+  Rare<Expr> condition;                ///< join ON
   std::vector<std::string> using_columns;
   std::string using_alias;             ///< JOIN … USING (…) AS name
 };
@@ -158,19 +159,19 @@ struct Query {
   std::vector<TargetItem> targets;      ///< SELECT list; SET list of UPDATE; column list of INSERT (expr none)
   FromItem target;                      ///< relation written by INSERT/UPDATE/DELETE/MERGE
   std::vector<FromItem> from;
-  Expr where;
+  Rare<Expr> where;
   std::vector<Expr> group_by;
-  Expr having;
+  Rare<Expr> having;
   std::vector<SortItem> order_by;
-  Expr limit;
-  Expr offset;
+  Rare<Expr> limit;
+  Rare<Expr> offset;
   std::string locking;                  ///< FOR UPDATE OF … SKIP LOCKED, as SQL
   std::vector<std::vector<Expr>> values; ///< rows of VALUES (of an INSERT the first 64); MERGE: the expressions of its actions
   std::shared_ptr<const Query> left;    ///< set operation
   std::shared_ptr<const Query> right;
   std::shared_ptr<const Query> source;  ///< INSERT … SELECT
   std::vector<TargetItem> returning;
-  Expr conflict_where;                  ///< ON CONFLICT … DO UPDATE … WHERE
+  Rare<Expr> conflict_where;            ///< ON CONFLICT … DO UPDATE … WHERE
   std::vector<TargetItem> conflict_set; ///< ON CONFLICT DO UPDATE SET
   std::vector<std::string> conflict_columns;
 };

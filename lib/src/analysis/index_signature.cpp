@@ -89,7 +89,7 @@ Signature signature_of(const Index& index) {
   }
   std::sort(s.include.begin(), s.include.end());
   s.include.erase(std::unique(s.include.begin(), s.include.end()), s.include.end());
-  if (index.predicate) s.predicate = canonical_sql(has_boolean(index.predicate) ? planned(index.predicate) : index.predicate);
+  if (index.predicate) s.predicate = has_boolean(index.predicate) ? canonical_sql(planned(index.predicate)) : canonical_sql(*index.predicate);
   for (const auto& [name, value] : index.storage_parameters) {
     if (ordered && name == "fillfactor") continue;
     append(s.storage, name);

@@ -19,30 +19,35 @@ enum class Role : unsigned char {
 
 template <class Q, class OnExpr, class OnQuery>
 void for_each_part_of_arm(Q& query, OnExpr&& on_expr, OnQuery&& on_query) {
+  const auto on_rare = [&](auto& box, Role role) {
+    if (!box) return;
+    if constexpr (std::is_const_v<Q>) on_expr(*box, role);
+    else on_expr(box.edit(), role);
+  };
   const auto each_from = [&](auto&& self, auto& item) -> void {
     if (item.query) on_query(item.query, Role::each_execution);
     for (auto& function : item.functions) on_expr(function, Role::from_function);
     for (auto& side : item.sides) self(self, side);
-    on_expr(item.condition, Role::each_row);
+    on_rare(item.condition, Role::each_row);
   };
   for (auto& common : query.with)
     if (common.query) on_query(common.query, Role::each_execution);
   for (auto& from : query.from) each_from(each_from, from);
   for (auto& expr : query.distinct_on) on_expr(expr, Role::each_row);
   for (auto& target : query.targets) on_expr(target.expr, Role::each_row);
-  on_expr(query.where, Role::each_row);
+  on_rare(query.where, Role::each_row);
   for (auto& expr : query.group_by) on_expr(expr, Role::each_row);
-  on_expr(query.having, Role::each_row);
+  on_rare(query.having, Role::each_row);
   for (auto& item : query.order_by) on_expr(item.expr, Role::each_row);
-  on_expr(query.limit, Role::each_execution);
-  on_expr(query.offset, Role::each_execution);
+  on_rare(query.limit, Role::each_execution);
+  on_rare(query.offset, Role::each_execution);
   for (auto& row : query.values)
     for (auto& expr : row) on_expr(expr, Role::each_execution);
   if (query.left && query.left->set_op == Query::SetOp::none) on_query(query.left, Role::each_execution);
   if (query.right) on_query(query.right, Role::each_execution);
   if (query.source) on_query(query.source, Role::each_execution);
   for (auto& target : query.returning) on_expr(target.expr, Role::each_row);
-  on_expr(query.conflict_where, Role::each_row);
+  on_rare(query.conflict_where, Role::each_row);
   for (auto& target : query.conflict_set) on_expr(target.expr, Role::each_row);
 }
 

@@ -18,7 +18,7 @@ std::string key_sql(const IndexKey& key, bool ordered) {
   std::string sql;
   if (!key.column.empty())
     sql = quote_identifier(key.column);
-  else if (key.expression.is(ExprKind::function))
+  else if (key.expression->is(ExprKind::function))
     sql = to_sql(key.expression);
   else
     sql = "(" + to_sql(key.expression) + ")";

@@ -103,7 +103,7 @@ class Planner {
       const auto& planned = std::get<AlterPolicy>(drafts_[known->second].planned.action);
       return first({planned.using_ ? nullptr : policy->using_.get(), planned.with_check ? nullptr : policy->with_check.get()});
     }
-    std::string why = policy != nullptr ? first({policy->using_.get(), policy->with_check.get(), &policy->policy->using_, &policy->policy->with_check})
+    std::string why = policy != nullptr ? first({policy->using_.get(), policy->with_check.get(), &*policy->policy->using_, &*policy->policy->with_check})
                                         : first({&check->expression});
     if (!why.empty()) unprintable_.emplace(key, why);
     return why;

@@ -107,8 +107,8 @@ class Renderer {
 
   void operator()(const AlterPolicy& action) {
     out_.up.push_back(alter_policy(action, action.using_.get(), action.with_check.get()));
-    out_.down.push_back(alter_policy(action, action.using_ ? &action.policy->using_ : nullptr,
-                                     action.with_check ? &action.policy->with_check : nullptr));
+    out_.down.push_back(alter_policy(action, action.using_ ? &*action.policy->using_ : nullptr,
+                                     action.with_check ? &*action.policy->with_check : nullptr));
   }
 
   void operator()(const AddCheck& action) {

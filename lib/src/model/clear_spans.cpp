@@ -28,7 +28,7 @@ void clear(sql::ConstraintDef& constraint);
 void clear(sql::CreateFunction& create);
 
 template <class T>
-void clear(sql::Rare<T>& rare) {
+void clear(Rare<T>& rare) {
   if (rare) clear(rare.edit());
 }
 

@@ -32,9 +32,10 @@ class ParseWindow {
   ParseWindow(const ParseWindow&) = delete;
   ParseWindow& operator=(const ParseWindow&) = delete;
 
-  /// Text that may wait in the window; the caller pops while it is full.
-  static constexpr std::size_t max_bytes = std::size_t{2} << 20U;
-  [[nodiscard]] bool full() const noexcept { return bytes_ > max_bytes; }
+  /// Text that may wait in the window for each thread: enough to keep it busy. Parsed statements are much larger than their text.
+  static constexpr std::size_t bytes_per_thread = std::size_t{256} << 10U;
+  /// The caller pops while the window is full.
+  [[nodiscard]] bool full() const noexcept { return bytes_ > bytes_per_thread * (max_workers_ + 1); }
   [[nodiscard]] bool empty() const noexcept { return jobs_.empty(); }
   void push(ParseJob job);
   /// The oldest job, parsed. The window must not be empty.

@@ -188,7 +188,7 @@ bool Evaluator::flatten(const FromItem& item, Plan& plan) {
   if ((item.join != FromItem::Join::inner && item.join != FromItem::Join::cross) || item.natural || !item.using_columns.empty() ||
       item.sides.size() != 2)
     return false;
-  if (item.condition) plan.conditions.push_back(&item.condition);
+  if (item.condition) plan.conditions.push_back(&*item.condition);
   return flatten(item.sides[0], plan) && flatten(item.sides[1], plan);
 }
 
@@ -197,7 +197,7 @@ bool Evaluator::scan(const Query& query, const Visit& visit) {
   Plan plan;
   for (const FromItem& item : query.from)
     if (!flatten(item, plan)) return false;
-  if (query.where) plan.conditions.push_back(&query.where);
+  if (query.where) plan.conditions.push_back(&*query.where);
   // The conditions of an AND narrow the search one by one.
   for (std::size_t i = 0; i < plan.conditions.size(); ++i)
     while (plan.conditions[i]->is(ExprKind::bool_and)) {

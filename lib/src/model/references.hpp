@@ -41,6 +41,13 @@ class ReferenceWalk {
     if (e.query) query(e.query, false);
   }
 
+  void expr(Rare<Expr>& e) {
+    if (e) expr(e.edit());
+  }
+  void expr(const Rare<Expr>& e) {
+    if (e) expr(*e);
+  }
+
   /// `pointer` is a shared_ptr<const Query>, const for a walk that only reads. `named`: the names of its output columns matter, as
   /// they do not in a sub-select of an expression.
   template <class Pointer>

@@ -73,8 +73,8 @@ struct Rewrite {
 /// Rewrites every expression of a relation. What the names resolve to must still be the old state.
 bool rewrite(const Catalog& catalog, Relation& relation, Rewrite& visitor) {
   const std::size_t before = visitor.changes;
-  const auto expr = [&](Expr& e) {
-    if (e) ReferenceWalk<Rewrite>(catalog, &relation, visitor).expr(e);
+  const auto expr = [&](Rare<Expr>& e) {
+    if (e) ReferenceWalk<Rewrite>(catalog, &relation, visitor).expr(e.edit());
   };
   for (Column& column : relation.columns) {
     expr(column.default_value);

@@ -6,6 +6,7 @@
 
 #include "model/references.hpp"
 #include "sql/builtin_types.hpp"
+#include "sql/own_query.hpp"
 
 namespace pglint::model {
 namespace {
@@ -41,10 +42,10 @@ Replay::Replay(Catalog& catalog, LoadReport& report, const Sources& sources)
   }
 }
 
-void Replay::apply(const sql::Statement& statement, SourceId source) {
+void Replay::apply(sql::Statement& statement, SourceId source) {
   source_ = source;
   if (!generated_) statement_ = statement.span;
-  std::visit([this](const auto& body) { apply(body); }, statement.body);
+  std::visit([this](auto& body) { apply(body); }, statement.body);
   if (changes_.dependents.is_built()) note_dependents(statement.body);
 }
 
@@ -245,9 +246,7 @@ void Replay::normalize_for(const Relation* relation, Expr& expr, std::string_vie
 
 void Replay::normalize_for(std::shared_ptr<const Query>& query) const {
   if (!query) return;
-  auto normalized = std::make_shared<Query>(*query);
-  sql::normalize(*normalized, scope_at(nullptr));
-  query = std::move(normalized);
+  sql::normalize(sql::own(query), scope_at(nullptr));
 }
 
 std::string Replay::collation_text(const QualifiedName& as_written) const {

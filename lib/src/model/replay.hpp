@@ -28,9 +28,10 @@ class Replay {
   /// All three outlive the instance; `sources` holds every source that apply() names.
   Replay(Catalog& catalog, LoadReport& report, const Sources& sources);
 
-  /// Applies one statement that stands in `source`. Never throws on SQL's account. A statement that dynamic SQL
+  /// Applies one statement that stands in `source`; what the model keeps of it (expressions, queries, bodies) is moved out,
+  /// names stay. Never throws on SQL's account. A statement that dynamic SQL
   /// made (generated_) keeps statement_, the place of its EXECUTE.
-  void apply(const sql::Statement& statement, SourceId source);
+  void apply(sql::Statement& statement, SourceId source);
   /// A new file begins: session settings made by SET LOCAL end; SET without LOCAL stays as in one psql session per file list
   /// (a migration tool opens a session a run; search_path is reset between files of a migration layout).
   void begin_file(bool reset_session);             // replay_session.cpp
@@ -57,6 +58,9 @@ class Replay {
   void normalize_for(std::shared_ptr<const Query>& query) const;
   /// With a type: a default or generation expression, as it is kept for a column of that type.
   void normalize_for(const Relation* relation, Expr& expr, std::string_view target_type = {}) const;
+  void normalize_for(const Relation* relation, Rare<Expr>& expr, std::string_view target_type = {}) const {
+    if (expr) normalize_for(relation, expr.edit(), target_type);
+  }
   /// Collation as Column and IndexKey have it: SQL text, schema only when neither pg_catalog nor unknown; "" for "default".
   [[nodiscard]] std::string collation_text(const QualifiedName& as_written) const;
   [[nodiscard]] std::vector<std::string> effective_search_path() const;
@@ -128,8 +132,8 @@ class Replay {
   /// Name, type, collation, NOT NULL, storage of a column; the default waits for add_default(). (replay_column.cpp)
   [[nodiscard]] Column make_column(const sql::ColumnDef& def) const;
   /// Default, serial, identity and generation of a column that its table already has.
-  void add_default(Relation& table, const std::string& column, const sql::ColumnDef& def);
-  void set_default(const Relation& table, Column& column, const Expr& value);
+  void add_default(Relation& table, const std::string& column, sql::ColumnDef& def);  // takes its expressions
+  void set_default(const Relation& table, Column& column, Rare<Expr> value);
   void add_serial(Relation& table, Column& column, std::string_view type);
   void add_identity(Relation& table, Column& column, Identity identity, const sql::SequenceOptions& options);
   /// A sequence for a column, with a chosen name when none is given.
@@ -140,7 +144,7 @@ class Replay {
   /// What is wrong with a constraint for this table (a column that is missing, a name in use); "" when nothing. (replay_constraint.cpp)
   [[nodiscard]] std::string refuses(const Relation& table, const sql::ConstraintDef& def) const;
   [[nodiscard]] std::string refuses(const Relation& table, const ConstraintDefs& defs) const;
-  void add_check(Relation& table, const sql::ConstraintDef& def, bool only = false);
+  void add_check(Relation& table, const sql::ConstraintDef& def, Rare<Expr> expression, bool only = false);
   void add_inherited_check(Relation& child, const Constraint& check);
   void add_foreign_key(Relation& table, const sql::ConstraintDef& def);
   void add_index_constraints(Relation& table, const std::vector<const sql::ConstraintDef*>& defs, bool only = false);
@@ -150,7 +154,7 @@ class Replay {
   void clone_foreign_key(const Constraint& key, Relation& partition);
 
   /// Key part as written → resolved; nothing (and counted) when the table has no such column. (replay_index.cpp)
-  [[nodiscard]] std::optional<IndexKey> make_key(const Relation& table, const sql::IndexElement& element,
+  [[nodiscard]] std::optional<IndexKey> make_key(const Relation& table, sql::IndexElement element,
                                                  std::string_view access_method);
   /// Type whose default operator class counts: domains, enums, arrays and ranges reduced to what the class is declared for.
   [[nodiscard]] std::string opclass_type(std::string_view type) const;
@@ -226,10 +230,10 @@ class Replay {
   [[nodiscard]] std::string set_schema(const sql::SetSchema& statement);
 
   // --- by family ---
-  void apply(const sql::CreateTable&);             // replay_table.cpp
-  void apply(const sql::CreateTableAs&);           // replay_view.cpp
-  void apply(const sql::CreateView&);              // replay_view.cpp
-  void apply(const sql::CreateIndexStmt&);         // replay_index.cpp
+  void apply(sql::CreateTable&);                   // replay_table.cpp
+  void apply(sql::CreateTableAs&);                 // replay_view.cpp
+  void apply(sql::CreateView&);                    // replay_view.cpp
+  void apply(sql::CreateIndexStmt&);               // replay_index.cpp
   void apply(const sql::AlterTable&);              // replay_alter_table.cpp
   void apply(const sql::Rename&);                  // replay_rename.cpp
   void apply(const sql::SetSchema&);               // replay_rename.cpp
@@ -237,10 +241,10 @@ class Replay {
   void apply(const sql::Drop&);                    // replay_drop.cpp
   void apply(const sql::Comment&);                 // replay_comment.cpp
   void apply(const sql::CreateSchema&);            // replay_schema.cpp
-  void apply(const sql::CreatePolicy&);            // replay_policy.cpp
+  void apply(sql::CreatePolicy&);                  // replay_policy.cpp
   void apply(const sql::AlterPolicyStmt&);         // replay_policy.cpp
   void apply(const sql::CreateTrigger&);           // replay_trigger.cpp
-  void apply(const sql::CreateFunction&);          // replay_function.cpp
+  void apply(sql::CreateFunction&);                // replay_function.cpp
   void apply(const sql::AlterFunction&);           // replay_function.cpp
   void apply(const sql::CreateSequence&);          // replay_sequence.cpp
   void apply(const sql::AlterSequence&);           // replay_sequence.cpp

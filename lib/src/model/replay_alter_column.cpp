@@ -28,7 +28,8 @@ bool Replay::add_column(Relation& table, const sql::AlterCommand& command, bool 
   Column column = make_column(def);
   column.provenance.order = catalog_.next_order();
   table.columns.push_back(std::move(column));
-  add_default(table, def.name, def);
+  sql::ColumnDef own = def;  // children may take it again
+  add_default(table, def.name, own);
   if (!only)
     for (Relation* child : catalog_.children(table)) add_inherited_column(*child, *table.column(def.name));
   return true;

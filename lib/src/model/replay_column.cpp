@@ -50,7 +50,7 @@ Column Replay::make_column(const sql::ColumnDef& def) const {
   return column;
 }
 
-void Replay::add_default(Relation& table, const std::string& name, const sql::ColumnDef& def) {
+void Replay::add_default(Relation& table, const std::string& name, sql::ColumnDef& def) {
   Column* column = table.column(name);
   if (!column) return;
   if (const std::string_view serial = serial_type(def.type); !serial.empty()) {
@@ -59,22 +59,22 @@ void Replay::add_default(Relation& table, const std::string& name, const sql::Co
     add_identity(table, *column, def.identity, def.identity_options);
   } else if (def.generated != Generated::none) {
     column->generated = def.generated;
-    column->generation = def.generation;
+    column->generation = std::move(def.generation);
     column->default_value = {};
     normalize_for(&table, column->generation, column->type);
   } else if (def.default_value) {
-    set_default(table, *column, def.default_value);
+    set_default(table, *column, std::move(def.default_value));
   }
   changes_.dependents.note(table, *column);
 }
 
-void Replay::set_default(const Relation& table, Column& column, const Expr& value) {
-  Expr normalized = value;
-  normalize_for(&table, normalized, column.type);
+void Replay::set_default(const Relation& table, Column& column, Rare<Expr> value) {
+  normalize_for(&table, value, column.type);
+  const Expr& normalized = value;
   // A server keeps no entry for DEFAULT NULL, unless the NULL has to be converted to the column's type.
   const bool is_null = normalized.is(ExprKind::constant) && normalized.constant == ConstKind::null;
   const bool is_converted = column.type.find('(') != std::string::npos || normalized.type != column.type;
-  column.default_value = is_null && (normalized.type.empty() || !is_converted) ? Expr{} : std::move(normalized);
+  column.default_value = is_null && (normalized.type.empty() || !is_converted) ? Rare<Expr>() : std::move(value);
 }
 
 Sequence Replay::make_sequence(const Relation& table, const Column& column, const sql::SequenceOptions& options) {

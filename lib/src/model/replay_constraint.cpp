@@ -77,15 +77,15 @@ std::string Replay::refuses(const Relation& table, const sql::ConstraintDef& def
 }
 
 void Replay::add_constraints(Relation& table, const ConstraintDefs& defs, bool only) {
-  for (const sql::ConstraintDef* def : defs.checks) add_check(table, *def, only);
+  for (const sql::ConstraintDef* def : defs.checks) add_check(table, *def, def->expression, only);
   add_index_constraints(table, defs.indexes, only);
   for (const sql::ConstraintDef* def : defs.foreign_keys) add_foreign_key(table, *def);
 }
 
-void Replay::add_check(Relation& table, const sql::ConstraintDef& def, bool only) {
+void Replay::add_check(Relation& table, const sql::ConstraintDef& def, Rare<Expr> expression, bool only) {
   Constraint check;
   check.kind = ConstraintKind::check;
-  check.expression = def.expression;
+  check.expression = std::move(expression);
   normalize_for(&table, check.expression);
   check.columns = mentioned_columns(catalog_, table, check.expression);
   check.validated = !def.not_valid && def.enforced;

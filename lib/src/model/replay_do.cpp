@@ -191,7 +191,8 @@ class DoBlockRun {
     const std::size_t before = entries.size();
     replay_.generated_ = generated || !known_;
     replay_.statement_ = place(s.span);
-    replay_.apply(statement, replay_.source_);
+    sql::Statement consumed = statement;  // a loop may come here again
+    replay_.apply(consumed, replay_.source_);
     replay_.generated_ = outer_generated_;
     replay_.statement_ = outer_statement_;
     const bool is_ddl = changes_schema(statement.body);

@@ -72,17 +72,17 @@ Function* Replay::find_function(const sql::FunctionRef& as_written) {
   return nullptr;
 }
 
-void Replay::apply(const sql::CreateFunction& statement) {
+void Replay::apply(sql::CreateFunction& statement) {
   Function function;
   function.name = creation_name(statement.name);
   function.kind = statement.kind;
   function.language = statement.language;
-  for (const sql::CreateFunction::Arg& arg : statement.arguments) {
+  for (sql::CreateFunction::Arg& arg : statement.arguments) {
     Argument argument;
     argument.mode = arg.mode;
     argument.name = arg.name;
     argument.type = without_modifier(resolve_type(arg.type));
-    argument.default_value = arg.default_value;
+    argument.default_value = std::move(arg.default_value);
     if (argument.default_value) normalize_for(nullptr, argument.default_value, argument.type);
     function.arguments.push_back(std::move(argument));
   }
@@ -100,9 +100,9 @@ void Replay::apply(const sql::CreateFunction& statement) {
     for (const std::string& name : search_path_) path += (path.empty() ? "" : ", ") + quote_identifier(name);
     function.settings["search_path"] = path;
   }
-  function.body = statement.body;
+  function.body = std::move(statement.body);
   if (!generated_) function.body_span = statement.body_span;
-  function.sql_body = statement.sql_body;
+  function.sql_body = std::move(statement.sql_body);
   for (std::shared_ptr<const Query>& query : function.sql_body) normalize_for(query);
   function.provenance.defined = function.provenance.changed = origin({});
 

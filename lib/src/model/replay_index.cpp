@@ -84,27 +84,27 @@ std::string Replay::opclass_text(const QualifiedName& as_written, std::string_vi
   return quote_qualified(schema, as_written.name);
 }
 
-std::optional<IndexKey> Replay::make_key(const Relation& table, const sql::IndexElement& element, std::string_view access_method) {
+std::optional<IndexKey> Replay::make_key(const Relation& table, sql::IndexElement element, std::string_view access_method) {
   IndexKey key;
   key.column = element.column;
-  key.expression = element.expression;
+  key.expression = std::move(element.expression);
   key.collation = collation_text(element.collation);
-  key.exclusion_operator = element.exclusion_operator;
+  key.exclusion_operator = std::move(element.exclusion_operator);
   key.descending = element.descending.value_or(false);
   key.nulls_first = element.nulls_first.value_or(key.descending);
-  key.opclass_options = element.opclass_options;
+  key.opclass_options = std::move(element.opclass_options);
   key.span = element.span;
   // COLLATE around an expression is the key's collation, and a column in parentheses is a column (ComputeIndexAttrs).
-  while (key.expression.is(ExprKind::collate)) {
-    if (key.collation.empty()) key.collation = collation_text({key.expression.schema, key.expression.name});
-    Expr inner = std::move(key.expression.args.at(0));
+  while (key.expression->is(ExprKind::collate)) {
+    if (key.collation.empty()) key.collation = collation_text({key.expression->schema, key.expression->name});
+    Expr inner = std::move(key.expression.edit().args.at(0));
     key.expression = std::move(inner);
   }
   std::string type;
   if (key.expression) {
-    type = sql::normalize_and_type(key.expression, scope_at(&table));
-    if (key.expression.is(ExprKind::column) && table.column(key.expression.name)) {
-      key.column = key.expression.name;
+    type = sql::normalize_and_type(key.expression.edit(), scope_at(&table));
+    if (key.expression->is(ExprKind::column) && table.column(key.expression->name)) {
+      key.column = key.expression->name;
       key.expression = {};
     }
   }
@@ -252,7 +252,7 @@ void Replay::validate_partitioned_index(Relation& table, Index& index) {
   if (above.index) validate_partitioned_index(*above.relation, *above.index);
 }
 
-void Replay::apply(const sql::CreateIndexStmt& statement) {
+void Replay::apply(sql::CreateIndexStmt& statement) {
   Relation* table = find_relation(statement.table);
   if (!table) return not_understood({}, "relation " + quote_qualified(statement.table.schema, statement.table.name) + " is not defined");
   if (table->kind == RelationKind::view || table->kind == RelationKind::foreign_table)
@@ -274,12 +274,12 @@ void Replay::apply(const sql::CreateIndexStmt& statement) {
   index.storage_parameters = statement.options;
   index.tablespace = statement.tablespace;
   for (const auto& [elements, keys] : {std::pair{&statement.keys, &index.keys}, std::pair{&statement.include, &index.include}})
-    for (const sql::IndexElement& element : *elements) {
-      std::optional<IndexKey> key = make_key(*table, element, statement.access_method);
+    for (sql::IndexElement& element : *elements) {
+      std::optional<IndexKey> key = make_key(*table, std::move(element), statement.access_method);
       if (!key) return;
       keys->push_back(std::move(*key));
     }
-  index.predicate = statement.predicate;
+  index.predicate = std::move(statement.predicate);
   normalize_for(table, index.predicate);
   index.provenance.defined = index.provenance.changed = origin({});
   define_index(*table, std::move(request), {});

@@ -16,7 +16,7 @@ std::vector<std::string> policy_roles(std::vector<std::string> roles) {
 
 }  // namespace
 
-void Replay::apply(const sql::CreatePolicy& statement) {
+void Replay::apply(sql::CreatePolicy& statement) {
   Relation* table = find_relation_or_external(statement.table);
   if (!table) return not_understood(statement_, "table " + quote_qualified(statement.table.schema, statement.table.name) + " is not defined");
   if (table->policy(statement.name))
@@ -26,8 +26,8 @@ void Replay::apply(const sql::CreatePolicy& statement) {
   policy.command = statement.command;
   policy.permissive = statement.permissive;
   policy.roles = policy_roles(statement.roles);
-  policy.using_ = statement.using_;
-  policy.with_check = statement.with_check;
+  policy.using_ = std::move(statement.using_);
+  policy.with_check = std::move(statement.with_check);
   if (policy.using_) normalize_for(table, policy.using_);
   if (policy.with_check) normalize_for(table, policy.with_check);
   policy.provenance.defined = policy.provenance.changed = origin({});

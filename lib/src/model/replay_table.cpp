@@ -164,7 +164,7 @@ std::string Replay::refuses(const Relation& table, const ConstraintDefs& defs) c
   return {};
 }
 
-void Replay::apply(const sql::CreateTable& create) {
+void Replay::apply(sql::CreateTable& create) {
   Relation table;
   table.name = create.temporary ? QualifiedName{"pg_temp", create.name.name} : creation_name(create.name);
   if (catalog_.relation_name_taken(table.name.schema, table.name.name)) {
@@ -214,8 +214,8 @@ void Replay::apply(const sql::CreateTable& create) {
   Relation& added = changes_.add(std::move(table));
   for (const QualifiedName& parent : added.parents) catalog_.link_child(added, parent);
   if (create.partition_by) set_partition_key(added, *create.partition_by);
-  for (const auto& element : create.elements) {
-    if (const auto* def = std::get_if<sql::ColumnDef>(&element)) add_default(added, def->name, *def);
+  for (auto& element : create.elements) {
+    if (auto* def = std::get_if<sql::ColumnDef>(&element)) add_default(added, def->name, *def);
     if (const auto* like = std::get_if<sql::LikeClause>(&element); like && like->identity) copy_identity(*like, added);
   }
   for (const QualifiedName& name : added.parents)
@@ -223,7 +223,13 @@ void Replay::apply(const sql::CreateTable& create) {
       for (const Constraint& constraint : parent->constraints)
         if (constraint.kind == ConstraintKind::check && !constraint.no_inherit) add_inherited_check(added, constraint);
   if (partition_parent) equip_partition(*partition_parent, added);
-  for (const sql::ConstraintDef* def : defs.checks) add_check(added, *def);
+  const auto add_if_check = [&](sql::ConstraintDef& def) {
+    if (def.kind == ConstraintKind::check) add_check(added, def, std::move(def.expression));
+  };
+  for (auto& element : create.elements) {
+    if (auto* column = std::get_if<sql::ColumnDef>(&element)) std::for_each(column->constraints.begin(), column->constraints.end(), add_if_check);
+    if (auto* constraint = std::get_if<sql::ConstraintDef>(&element)) add_if_check(*constraint);
+  }
   add_index_constraints(added, defs.indexes);
   for (const auto& element : create.elements)
     if (const auto* like = std::get_if<sql::LikeClause>(&element)) copy_like(*like, added);

@@ -64,7 +64,7 @@ void Replay::apply(const sql::CreateTrigger& statement) {
   Trigger trigger = statement.trigger;
   if (const std::vector<Function*> functions = find_functions(trigger.function); !functions.empty())
     trigger.function = functions.front()->name;
-  if (trigger.when) normalize_trigger_condition(*table, trigger.when);
+  if (trigger.when) normalize_trigger_condition(*table, trigger.when.edit());
   put_trigger(*table, trigger);
   if (table->kind != RelationKind::partitioned_table || !trigger.for_each_row) return;
   trigger.is_inherited = true;

@@ -28,7 +28,7 @@ void set_columns(Relation& relation, const Catalog& catalog, const sql::Scope& s
 
 }  // namespace
 
-void Replay::apply(const sql::CreateView& statement) {
+void Replay::apply(sql::CreateView& statement) {
   Relation view;
   view.name = creation_name(statement.name);
   if (statement.temporary) view.name.schema = "pg_temp";
@@ -36,7 +36,7 @@ void Replay::apply(const sql::CreateView& statement) {
   view.temporary = statement.temporary;
   view.options = statement.options;
   view.check_option = statement.check_option;
-  view.query = statement.query;
+  view.query = std::move(statement.query);
   normalize_for(view.query);
   view.owner = role_;
   view.provenance.defined = view.provenance.changed = origin({});
@@ -58,7 +58,7 @@ void Replay::apply(const sql::CreateView& statement) {
   changes_.add(std::move(view));
 }
 
-void Replay::apply(const sql::CreateTableAs& statement) {
+void Replay::apply(sql::CreateTableAs& statement) {
   Relation table;
   table.name = creation_name(statement.name);
   if (statement.temporary) table.name.schema = "pg_temp";

@@ -131,7 +131,7 @@ void ScriptReplay::finish() {
   while (!window_.empty()) replay(window_.pop());
 }
 
-void ScriptReplay::replay(const ParseJob& job) {
+void ScriptReplay::replay(ParseJob job) {
   for (; first_file_ < job.file; ++first_file_) files_.pop_front();
   const File& file = files_.front();
   if (job.first == 0) replay_.begin_file(file.new_session);
@@ -150,7 +150,7 @@ void ScriptReplay::replay(const ParseJob& job) {
   }
 }
 
-void ScriptReplay::replay_parsed(const sql::Parsed& parsed, SourceId source, bool rolled_back) {
+void ScriptReplay::replay_parsed(sql::Parsed& parsed, SourceId source, bool rolled_back) {
   if (const auto* error = std::get_if<sql::ParseError>(&parsed.result)) {
     const Origin place{source, token_at(database_.sources[source].text(), parsed.span, error->offset)};
     if (is_too_deep(error->message)) database_.report.not_understood.push_back({{source, parsed.span}, error->message});

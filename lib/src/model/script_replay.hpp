@@ -32,8 +32,8 @@ class ScriptReplay {
     std::vector<bool> rolled_back;
     bool new_session = false;
   };
-  void replay(const ParseJob& job);
-  void replay_parsed(const sql::Parsed& parsed, SourceId source, bool rolled_back);
+  void replay(ParseJob job);
+  void replay_parsed(sql::Parsed& parsed, SourceId source, bool rolled_back);
   void report_other(const text::Statement& statement, SourceId source);
 
   Database& database_;

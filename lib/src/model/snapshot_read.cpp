@@ -165,6 +165,9 @@ class Reader {
       if (!found) at.reject("one of the words " + std::string(words) + " is expected");
     });
   }
+  void tree(const char* key, Rare<Expr> T::*to) {
+    member(in_, key, [&](const Place& at) { value_.*to = expression_from(read_tree(at)); });
+  }
   void tree(const char* key, Expr T::*to) {
     member(in_, key, [&](const Place& at) { value_.*to = expression_from(read_tree(at)); });
   }

@@ -84,6 +84,9 @@ class Writer {
     auto wanted = static_cast<int>(value_.*member);
     each_word(words, ' ', [&](std::string_view word) { if (wanted-- == 0) json[key] = word; });
   }
+  void tree(const char* key, Rare<Expr> T::*member) {
+    if (value_.*member) json[key] = encode(to_text(*(value_.*member)));
+  }
   void tree(const char* key, Expr T::*member) {
     if (value_.*member) json[key] = encode(to_text(value_.*member));
   }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "pglint/expression.hpp"
+#include "sql/own_query.hpp"
 
 namespace pglint::model {
 
@@ -25,14 +26,19 @@ class TreeWalk {
     query(e.query);
   }
 
+  void expr(Rare<Expr>& e) {
+    if (e) expr(e.edit());
+  }
+  void expr(const Rare<Expr>& e) {
+    if (e) expr(*e);
+  }
+
   void query(const std::shared_ptr<const Query>& pointer) {
     if (pointer) body(*pointer);
   }
   void query(std::shared_ptr<const Query>& pointer) {
     if (!pointer) return;
-    auto copy = std::make_shared<Query>(*pointer);
-    body(*copy);
-    pointer = std::move(copy);
+    body(sql::own(pointer));
   }
 
  private:
@@ -62,10 +68,7 @@ class TreeWalk {
 
   static const Query& own_left(const Query& q) { return *q.left; }
   static Query& own_left(Query& q) {
-    auto copy = std::make_shared<Query>(*q.left);
-    Query& left = *copy;
-    q.left = std::move(copy);
-    return left;
+    return sql::own(q.left);
   }
 
   template <class Q>

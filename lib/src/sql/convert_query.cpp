@@ -121,8 +121,8 @@ void convert_limit(Conversion& c, pglint::Query& query, const SelectStmt* select
   query.offset = convert_expr(c, select->limitOffset);
   query.limit = convert_expr(c, select->limitCount);
   if (select->limitOption == LIMIT_OPTION_WITH_TIES && query.limit) {
-    Expr ties = make_expr(ExprKind::special, query.limit.span, "WITH TIES");
-    ties.args.push_back(std::move(query.limit));
+    Expr ties = make_expr(ExprKind::special, query.limit->span, "WITH TIES");
+    ties.args.push_back(query.limit.take());
     query.limit = std::move(ties);
   }
 }
@@ -234,7 +234,7 @@ Span query_span(Conversion& c, const pglint::Query& query) {
   Span span;
   for (const TargetItem& target : query.targets) span = joined(span, target.expr.span);
   for (const FromItem& item : query.from) span = joined(span, item.span);
-  span = joined(span, query.where.span);
+  span = joined(span, query.where->span);
   if (query.left) span = joined(span, query.left->span);
   if (query.right) span = joined(span, query.right->span);
   return span;

@@ -220,9 +220,10 @@ void Normalizer::merge_columns(FromItem& join, Outputs& left, Outputs right) {
     if (join.using_columns.empty() && join.join == FromItem::Join::inner) {
       join.join = FromItem::Join::cross;
     } else if (join.using_columns.empty()) {
-      join.condition.kind = ExprKind::constant;
-      join.condition.constant = ConstKind::boolean;
-      join.condition.name = "true";
+      Expr& always = join.condition.edit();
+      always.kind = ExprKind::constant;
+      always.constant = ConstKind::boolean;
+      always.name = "true";
     }
   }
   Outputs merged;
@@ -287,7 +288,7 @@ void Normalizer::add_join(FromItem& item, Mentioned& mentioned, Outputs* outputs
       merge_columns(**join, left, std::move(right));
     else
       left.append(std::move(right));
-    if ((*join)->condition) condition((*join)->condition);
+    if ((*join)->condition) condition((*join)->condition.edit());
   }
   if (own_level) {
     Level inner = std::move(levels_.back());

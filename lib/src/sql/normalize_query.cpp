@@ -4,6 +4,7 @@
 
 #include "sql/builtin_types.hpp"
 #include "sql/normalizer.hpp"
+#include "sql/own_query.hpp"
 
 namespace pglint::sql {
 namespace {
@@ -81,10 +82,7 @@ std::string result_column_name(const Expr& e) {
 
 Normalizer::Columns Normalizer::query(std::shared_ptr<const Query>& query, bool keep_names) {
   if (!query) return {};
-  auto copy = std::make_shared<Query>(*query);
-  Columns columns = query_body(*copy, keep_names);
-  query = std::move(copy);
-  return columns;
+  return query_body(own(query), keep_names);
 }
 
 void Normalizer::root(Query& query) { query_body(query, true); }
@@ -95,11 +93,7 @@ Typed Normalizer::subquery(Expr& e) {
   const std::vector<Typed> left = list(row ? e.args[0].args : e.args);
   if (e.schema == "pg_catalog") e.schema.clear();
   if (!e.query) return {};
-  if (e.is(ExprKind::exists)) {
-    auto copy = std::make_shared<Query>(*e.query);
-    drop_exists_targets(*copy);
-    e.query = std::move(copy);
-  }
+  if (e.is(ExprKind::exists)) drop_exists_targets(own(e.query));
   const Columns columns = query(e.query, false);
   if (e.is(ExprKind::exists)) return {k.boolean, k.boolean};
   const TypeId type = columns.size() == 1 ? columns[0].second : TypeId{0};
@@ -153,11 +147,9 @@ Normalizer::Columns Normalizer::set_operation(Query& q, bool keep_names, std::si
   // As deep to the left as there are arms: down and up again in a loop.
   std::vector<std::pair<Query*, std::size_t>> chain{{&q, commons_.size()}};
   while (chain.back().first->left && chain.back().first->left->set_op != Query::SetOp::none) {
-    auto copy = std::make_shared<Query>(*chain.back().first->left);
-    Query* const inner = copy.get();
-    chain.back().first->left = std::move(copy);
-    chain.emplace_back(inner, commons_.size());
-    common_tables(*inner);
+    Query& inner = own(chain.back().first->left);
+    chain.emplace_back(&inner, commons_.size());
+    common_tables(inner);
   }
   Columns left = query(chain.back().first->left, keep_names);
   for (; !chain.empty(); chain.pop_back()) {
@@ -168,8 +160,8 @@ Normalizer::Columns Normalizer::set_operation(Query& q, bool keep_names, std::si
       if (left[i].second != right[i].second)
         left[i].second = left[i].second == 0 || right[i].second == 0 ? TypeId{0} : resolver_.common_type({left[i].second, right[i].second});
     if (&operation == &q) break;  // the rest of it is query_body()'s
-    if (operation.limit) expr(operation.limit);
-    if (operation.offset) expr(operation.offset);
+    if (operation.limit) expr(operation.limit.edit());
+    if (operation.offset) expr(operation.offset.edit());
     commons_.resize(chain.back().second);
   }
   return left;
@@ -328,9 +320,9 @@ Normalizer::Columns Normalizer::query_body(Query& q, bool keep_names) {
       resolve_positions(q);
     }
     columns = select_targets(q, keep_names);
-    if (q.where) condition(q.where);
+    if (q.where) condition(q.where.edit());
     list(q.group_by);
-    if (q.having) condition(q.having);
+    if (q.having) condition(q.having.edit());
     list(q.distinct_on);
     if (q.values.empty())
       for (SortItem& item : q.order_by) expr(item.expr);
@@ -343,7 +335,7 @@ Normalizer::Columns Normalizer::query_body(Query& q, bool keep_names) {
     if (q.source) query(q.source, false);
     for (TargetItem& item : q.returning) expr(item.expr);
     for (TargetItem& item : q.conflict_set) expr(item.expr);
-    if (q.conflict_where) condition(q.conflict_where);
+    if (q.conflict_where) condition(q.conflict_where.edit());
     if (q.command != Query::Command::select) {
       columns.clear();
       for (const TargetItem& item : q.returning)
@@ -351,8 +343,8 @@ Normalizer::Columns Normalizer::query_body(Query& q, bool keep_names) {
     }
     levels_.pop_back();
   }
-  if (q.limit) expr(q.limit);
-  if (q.offset) expr(q.offset);
+  if (q.limit) expr(q.limit.edit());
+  if (q.offset) expr(q.offset.edit());
   commons_.resize(commons);
   return columns;
 }

@@ -75,7 +75,7 @@ void Printer::select(const Query& q) {
 /// What follows a SELECT or a set operation as a whole.
 void Printer::select_end(const Query& q) {
   order_by(q.order_by);
-  const bool ties = q.limit.is(ExprKind::special) && q.limit.name == "WITH TIES";
+  const bool ties = q.limit->is(ExprKind::special) && q.limit->name == "WITH TIES";
   if (q.limit && !ties) {
     out_ += " LIMIT ";
     expr(q.limit);
@@ -86,7 +86,7 @@ void Printer::select_end(const Query& q) {
   }
   if (ties) {
     out_ += " FETCH FIRST (";
-    expr(q.limit.args[0]);
+    expr(q.limit->args[0]);
     out_ += ") ROWS WITH TIES";
   }
   if (q.locks_rows) out_ += q.locking.empty() ? " FOR UPDATE" : ' ' + q.locking;

@@ -18,39 +18,6 @@
 
 namespace pglint::sql {
 
-/// A bulky member that most objects go without: on the heap when there is one, else T's default. Reads as a const T&.
-template <class T>
-class Rare {
- public:
-  Rare() = default;
-  Rare(T value) {  // NOLINT(google-explicit-constructor)
-    if constexpr (std::is_constructible_v<bool, const T&>) {
-      if (!static_cast<bool>(value)) return;  // an expression that is none
-    }
-    value_ = std::make_unique<T>(std::move(value));
-  }
-  Rare(const Rare& other) : value_(other.value_ ? std::make_unique<T>(*other.value_) : nullptr) {}
-  Rare(Rare&&) noexcept = default;
-  Rare& operator=(Rare other) noexcept { value_ = std::move(other.value_); return *this; }
-  ~Rare() = default;
-
-  explicit operator bool() const noexcept { return value_ != nullptr; }
-  operator const T&() const { return **this; }  // NOLINT(google-explicit-constructor)
-  const T* operator->() const { return &**this; }
-  const T& operator*() const {
-    static const T none{};
-    return value_ ? *value_ : none;
-  }
-  /// To be written to.
-  T& edit() {
-    if (!value_) value_ = std::make_unique<T>();
-    return *value_;
-  }
-
- private:
-  std::unique_ptr<T> value_;
-};
-
 /// A type as written. The grammar has already turned INT into pg_catalog.int4 and so on.
 struct TypeName {
   std::string schema;                  ///< "pg_catalog" for the grammar's own types, else as written
@@ -206,7 +173,7 @@ struct CreateIndexStmt {
   bool unique = false, concurrently = false, if_not_exists = false, only = false, nulls_not_distinct = false;
   std::string access_method = "btree";
   std::vector<IndexElement> keys, include;
-  Expr predicate;
+  Rare<Expr> predicate;
   std::map<std::string, std::string> options;
   std::string tablespace;
 };
@@ -285,13 +252,13 @@ struct CreatePolicy {
   PolicyCommand command = PolicyCommand::all;
   bool permissive = true;
   std::vector<std::string> roles;      ///< empty: no TO
-  Expr using_, with_check;
+  Rare<Expr> using_, with_check;
 };
 struct AlterPolicyStmt {
   QualifiedName table;
   std::string name;
   std::vector<std::string> roles;      ///< empty: unchanged
-  Expr using_, with_check;             ///< none: unchanged
+  Rare<Expr> using_, with_check;             ///< none: unchanged
 };
 
 struct CreateTrigger {
@@ -304,7 +271,7 @@ struct CreateFunction {
   bool or_replace = false;
   QualifiedName name;
   char kind = 'f';
-  struct Arg { char mode = 'i'; std::string name; TypeName type; Expr default_value; };
+  struct Arg { char mode = 'i'; std::string name; TypeName type; Rare<Expr> default_value; };
   std::vector<Arg> arguments;
   std::optional<TypeName> returns;
   std::string language = "sql";
@@ -326,7 +293,7 @@ struct AlterSequence { QualifiedName name; bool if_exists = false; SequenceOptio
 
 struct CreateEnum { QualifiedName name; std::vector<std::string> labels; };
 struct AlterEnum { QualifiedName name; std::string label; std::string neighbour; bool after = true, if_not_exists = false; std::string renamed_from; };
-struct CreateDomain { QualifiedName name; TypeName type; QualifiedName collation; bool not_null = false; Expr default_value; std::vector<ConstraintDef> checks; };
+struct CreateDomain { QualifiedName name; TypeName type; QualifiedName collation; bool not_null = false; Rare<Expr> default_value; std::vector<ConstraintDef> checks; };
 struct AlterDomain {
   enum class Kind : std::uint8_t { set_default, drop_default, set_not_null, drop_not_null, add_constraint, drop_constraint, validate_constraint };
   Kind kind = Kind::set_default;
