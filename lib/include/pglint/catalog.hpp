@@ -2,7 +2,9 @@
 // Plain data in PostgreSQL's own words; catalog columns are named where a member mirrors one.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -24,6 +26,28 @@ struct QualifiedName {
   friend bool operator==(const QualifiedName&, const QualifiedName&) = default;
   friend auto operator<=>(const QualifiedName&, const QualifiedName&) = default;
 };
+
+/// A name to look up: views into somebody else's text.
+struct QualifiedNameView {
+  QualifiedNameView(std::string_view schema_, std::string_view name_) : schema(schema_), name(name_) {}
+  QualifiedNameView(const QualifiedName& other) : schema(other.schema), name(other.name) {}  // NOLINT(google-explicit-constructor)
+  std::string_view schema;
+  std::string_view name;
+};
+/// Hash and equality for maps from QualifiedName in which a view is looked up without a copy.
+struct QualifiedNameHash {
+  using is_transparent = void;
+  std::size_t operator()(QualifiedNameView n) const noexcept {
+    const std::hash<std::string_view> hash;
+    return hash(n.name) ^ (hash(n.schema) * 0x9E3779B97F4A7C15ULL);
+  }
+};
+struct QualifiedNameEqual {
+  using is_transparent = void;
+  bool operator()(QualifiedNameView a, QualifiedNameView b) const noexcept { return a.name == b.name && a.schema == b.schema; }
+};
+template <class T>
+using QualifiedNameMap = std::unordered_map<QualifiedName, T, QualifiedNameHash, QualifiedNameEqual>;
 
 /// What every object remembers besides its content. Not part of equality between models.
 struct Provenance {
@@ -381,16 +405,16 @@ class Catalog {
   [[nodiscard]] bool relation_name_taken(std::string_view schema, std::string_view name) const;
 
   // Changes: loaders only. Names must be free (asserted); adding assigns provenance.order. All are O(what they touch).
-  Relation& add_relation(Relation relation);                            // links no parents: see link_child
+  Relation& add_relation(Relation&& relation);                           // links no parents: see link_child
   void erase_relation(const Relation& relation);                        // with indexes; its children forget it as a parent
   void rename_relation(Relation& relation, QualifiedName name);         // moves its indexes' schema along; its children's `parents` follow
-  Index& add_index(Relation& relation, Index index);
+  Index& add_index(Relation& relation, Index&& index);
   void erase_index(Relation& relation, const Index& index);
   void rename_index(Relation& relation, Index& index, std::string name);
   /// Makes `child` known to children(parent); Relation::parents is the caller's. Nothing when there is no such parent.
   void link_child(const Relation& child, const QualifiedName& parent);
   void unlink_child(const Relation& child, const QualifiedName& parent);
-  Function& add_function(Function function);
+  Function& add_function(Function&& function);
   void erase_function(const Function& function);
   void rename_function(Function& function, QualifiedName name);
   [[nodiscard]] std::vector<Function*> functions_mutable(std::string_view schema, std::string_view name);
@@ -398,11 +422,10 @@ class Catalog {
 
  private:
   struct Entry { Store<Relation>::Slot relation; Store<Index>::Slot index; bool is_index; };
-  static std::string key(std::string_view schema, std::string_view name);
   Store<Relation> relations_;
   Store<Function> functions_;
-  std::unordered_map<std::string, Entry> names_;                               // relations and indexes
-  std::unordered_map<std::string, std::vector<Store<Function>::Slot>> function_names_;
+  QualifiedNameMap<Entry> names_;                                               // relations and indexes
+  QualifiedNameMap<std::vector<Store<Function>::Slot>> function_names_;
   std::unordered_map<Slot, std::set<Slot>> children_;                           // slots ascend in creation order
   std::uint32_t order_ = 0;
 };

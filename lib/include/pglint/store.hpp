@@ -57,7 +57,7 @@ class Store {
   ~Store() = default;
 
   /// Adds at the end; gives the slot.
-  Slot add(T value) {
+  Slot add(T&& value) {
     slots_.push_back(std::make_unique<T>(std::move(value)));
     ++live_;
     return static_cast<Slot>(slots_.size() - 1);

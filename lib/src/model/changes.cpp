@@ -6,7 +6,7 @@
 
 namespace pglint::model {
 
-Relation& Changes::add(Relation relation) {
+Relation& Changes::add(Relation&& relation) {
   for (const Constraint& constraint : relation.constraints) names.add_constraint(relation.name.schema, constraint.name);
   Relation& added = catalog_.add_relation(std::move(relation));
   dependents.note(added);
@@ -34,7 +34,7 @@ void Changes::rename(Relation& relation, const QualifiedName& name) {
   for (const Index& index : relation.indexes) names.remove_relation(old.schema, index.name);
 }
 
-Constraint& Changes::add(Relation& relation, Constraint constraint) {
+Constraint& Changes::add(Relation& relation, Constraint&& constraint) {
   constraint.provenance.order = catalog_.next_order();
   names.add_constraint(relation.name.schema, constraint.name);
   relation.constraints.push_back(std::move(constraint));
@@ -56,7 +56,7 @@ void Changes::rename_constraint(const Relation& relation, Constraint& constraint
   constraint.name = name;
 }
 
-Index& Changes::add(Relation& relation, Index index) {
+Index& Changes::add(Relation& relation, Index&& index) {
   Index& added = catalog_.add_index(relation, std::move(index));
   dependents.note(relation, added);
   return added;
@@ -74,7 +74,7 @@ void Changes::rename(Relation& relation, Index& index, const std::string& name) 
   names.remove_relation(relation.name.schema, old);
 }
 
-Sequence& Changes::add(Sequence sequence) {
+Sequence& Changes::add(Sequence&& sequence) {
   const QualifiedName name = sequence.name;
   sequence.provenance.order = catalog_.next_order();
   Sequence& added = catalog_.sequences.insert_or_assign(name, std::move(sequence)).first->second;

@@ -20,16 +20,16 @@ class Changes {
   Names names;
   Dependents dependents;
 
-  Relation& add(Relation relation);
+  Relation& add(Relation&& relation);
   void erase(Relation& relation);                                   ///< with all that lives in it
   void rename(Relation& relation, const QualifiedName& name);       ///< with its indexes' schema, its children's parents
-  Constraint& add(Relation& relation, Constraint constraint);
+  Constraint& add(Relation& relation, Constraint&& constraint);
   void erase_constraint(Relation& relation, std::string_view name);
   void rename_constraint(const Relation& relation, Constraint& constraint, const std::string& name);
-  Index& add(Relation& relation, Index index);
+  Index& add(Relation& relation, Index&& index);
   void erase(Relation& relation, Index& index);
   void rename(Relation& relation, Index& index, const std::string& name);
-  Sequence& add(Sequence sequence);
+  Sequence& add(Sequence&& sequence);
   void erase_sequence(const QualifiedName& name);
   /// Moves the sequence to a free name; the column that owns it and its default are the caller's.
   void rename_sequence(const QualifiedName& old_name, const QualifiedName& name);

@@ -7,13 +7,6 @@
 namespace pglint::model {
 namespace {
 
-std::string joined(std::string_view schema, std::string_view name) {
-  std::string key;
-  key.reserve(schema.size() + name.size() + 1);
-  key.append(schema).push_back('\0');
-  return key.append(name);
-}
-
 /// Internal name of a type as a cast spells it: parser names where format_type() says it in SQL.
 std::string type_column_name(std::string_view type) {
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 16> sql_names{{
@@ -154,17 +147,17 @@ std::string Names::choose_constraint_name(std::string_view name1, std::string_vi
   return choose(name1, name2, label, schema, Among::constraints);
 }
 
-void Names::add_constraint(const std::string& schema, const std::string& name) { ++constraints_[joined(schema, name)]; }
+void Names::add_constraint(const std::string& schema, const std::string& name) { ++constraints_[QualifiedName{schema, name}]; }
 
 void Names::remove_constraint(const std::string& schema, const std::string& name) {
-  const auto at = constraints_.find(joined(schema, name));
+  const auto at = constraints_.find(QualifiedNameView(schema, name));
   if (at == constraints_.end()) return;
   if (--at->second == 0) constraints_.erase(at);
   freed(schema, name);
 }
 
 bool Names::constraint_taken(const std::string& schema, const std::string& name) const {
-  return constraints_.contains(joined(schema, name));
+  return constraints_.contains(QualifiedNameView(schema, name));
 }
 
 bool Names::taken(Among among, const std::string& schema, const std::string& name) const {
@@ -190,12 +183,12 @@ std::string Names::choose(std::string_view name1, std::string_view name2, std::s
   for (;; ++series.next) {
     name = member(series.next);
     if (!taken(among, schema, name)) return name;
-    members_[joined(schema, name)].emplace_back(&series, series.next);
+    members_[QualifiedName{schema, name}].emplace_back(&series, series.next);
   }
 }
 
 void Names::freed(const std::string& schema, const std::string& name) {
-  const auto at = members_.find(joined(schema, name));
+  const auto at = members_.find(QualifiedNameView(schema, name));
   if (at == members_.end()) return;
   for (const auto& [series, number] : at->second) series->free.insert(number);
 }

@@ -66,9 +66,9 @@ class Names {
   void freed(const std::string& schema, const std::string& name);
 
   const Catalog& catalog_;
-  std::unordered_map<std::string, std::uint32_t> constraints_;  // schema, name → how many
+  QualifiedNameMap<std::uint32_t> constraints_;                 // how many of that name
   std::unordered_map<std::string, Series> series_;
-  std::unordered_map<std::string, std::vector<std::pair<Series*, std::uint32_t>>> members_;  // name → where it is counted
+  QualifiedNameMap<std::vector<std::pair<Series*, std::uint32_t>>> members_;  // name → where it is counted
 };
 
 }  // namespace pglint::model

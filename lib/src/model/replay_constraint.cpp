@@ -231,11 +231,13 @@ std::optional<IndexRequest> Replay::make_request(const Relation& table, const sq
   index.storage_parameters = def.options;
   index.tablespace = def.tablespace;
   index.access_method = !def.access_method.empty() ? def.access_method : def.period ? "gist" : "btree";
-  for (const std::string& column : def.exclusion.empty() ? def.columns : std::vector<std::string>()) {
-    IndexKey key;
-    key.column = column;
-    key.span = def.span;
-    index.keys.push_back(std::move(key));
+  if (def.exclusion.empty()) {
+    index.keys.reserve(def.columns.size());
+    for (const std::string& column : def.columns) {
+      IndexKey& key = index.keys.emplace_back();
+      key.column = column;
+      key.span = def.span;
+    }
   }
   for (const sql::IndexElement& element : def.exclusion) {
     std::optional<IndexKey> key = make_key(table, element, index.access_method);

@@ -275,6 +275,7 @@ void Replay::apply(sql::CreateIndexStmt& statement) {
   index.tablespace = statement.tablespace;
   for (const auto& [elements, keys] : {std::pair{&statement.keys, &index.keys}, std::pair{&statement.include, &index.include}})
     for (sql::IndexElement& element : *elements) {
+      if (keys->empty()) keys->reserve(elements->size());
       std::optional<IndexKey> key = make_key(*table, std::move(element), statement.access_method);
       if (!key) return;
       keys->push_back(std::move(*key));

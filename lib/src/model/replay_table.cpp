@@ -211,6 +211,7 @@ void Replay::apply(sql::CreateTable& create) {
   }
   if (std::string why = refuses(table, defs); !why.empty()) return not_understood({}, std::move(why));
 
+  table.constraints.reserve(defs.checks.size() + defs.indexes.size() + defs.foreign_keys.size());
   Relation& added = changes_.add(std::move(table));
   for (const QualifiedName& parent : added.parents) catalog_.link_child(added, parent);
   if (create.partition_by) set_partition_key(added, *create.partition_by);

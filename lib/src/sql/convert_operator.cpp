@@ -77,6 +77,7 @@ Expr convert_plain(Conversion& c, const A_Expr* node) {
 Expr convert_quantified(Conversion& c, const A_Expr* node) {
   Expr expr = make_expr(node->kind == AEXPR_OP_ANY ? ExprKind::any_op : ExprKind::all_op, {});
   set_operator(expr, node->name);
+  expr.args.reserve(2);
   expr.args.push_back(convert_expr(c, node->lexpr));
   expr.args.push_back(convert_expr(c, node->rexpr));
   expr.span = infix_span(c, node, expr.args[0], expr.args[1]);
@@ -120,6 +121,7 @@ Expr convert_between(Conversion& c, const A_Expr* node) {
   const auto copy = [&](const Operand& operand) { return copy_expr(c, operand.expr, operand.size); };
   const auto within = [&](const Operand& low, const Operand& high) {
     Expr range = make_expr(negated ? ExprKind::bool_or : ExprKind::bool_and, span);
+    range.args.reserve(2);
     range.args.push_back(compare(negated ? "<" : ">=", copy(x), copy(low), span));
     range.args.push_back(compare(negated ? ">" : "<=", copy(x), copy(high), span));
     return range;
@@ -158,6 +160,7 @@ Expr convert_in(Conversion& c, const A_Expr* node) {
   Expr list = make_expr(negated ? ExprKind::bool_and : ExprKind::bool_or, span);
   if (!array.args.empty()) {
     Expr member = make_expr(negated ? ExprKind::all_op : ExprKind::any_op, span, name);
+    member.args.reserve(2);
     member.args.push_back(single.empty() ? std::move(x.expr) : copy_expr(c, x.expr, x.size));
     member.args.push_back(std::move(array));
     if (single.empty()) return member;
