@@ -7,6 +7,7 @@
 #include <new>
 
 #include "command.hpp"
+#include "memory.hpp"
 #include "output.hpp"
 #include "pglint/version.hpp"
 #include "usage.hpp"
@@ -69,6 +70,7 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  pglint::cli::prepare_memory();
   std::signal(SIGPIPE, SIG_IGN);  // a reader that has seen enough is no failure: see Output
   try {
     return run(argc, argv);

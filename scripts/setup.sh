@@ -16,7 +16,8 @@ log=$PWD/.deps/apt.log
 
 # --- packages of Debian and Ubuntu ------------------------------------------------------------------------------------
 
-build_packages=(g++ cmake ninja-build pkg-config nlohmann-json3-dev libcli11-dev libtomlplusplus-dev libfmt-dev)
+build_packages=(g++ cmake ninja-build pkg-config nlohmann-json3-dev libcli11-dev libtomlplusplus-dev libfmt-dev
+                libmimalloc-dev)
 test_packages=(git doctest-dev libbenchmark-dev)
 
 installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }

@@ -6,18 +6,17 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <string>
 #include <vector>
 
 #include "generate.hpp"
 #include "measure.hpp"
+#include "memory.hpp"
 #include "pglint/fix.hpp"
 #include "pglint/lint.hpp"
 #include "pglint/load.hpp"
 #include "pglint/report.hpp"
 #include "pglint/rules.hpp"
-#include "raw_parse.hpp"
 
 namespace {
 
@@ -44,12 +43,13 @@ constexpr Format formats[] = {{"text", pglint::report_text}, {"json", pglint::re
 /// What `pglint lint --format …` does with this source, output thrown away.
 double lint(const fs::path& source, unsigned threads, Report print) {
   return bench::timed([&] {
+    pglint::cli::prepare_memory();
     pglint::LoadOptions options;
     options.threads = threads;
-    const auto database = pglint::load({source}, options);
+    const auto& database = *new auto(pglint::load({source}, options));  // as the program does, which frees neither
     if (!database.ok()) give_up(database.error().message);
     const pglint::Config config;
-    const pglint::LintResult result = pglint::lint(database.value(), pglint::rules::all(), config);
+    const auto& result = *new auto(pglint::lint(database.value(), pglint::rules::all(), config));
     std::size_t bytes = 0;
     print(database.value(), result, config, {}, [&](std::string_view piece) { bytes += piece.size(); });
     if (bytes == 0) give_up("nothing was reported");
@@ -58,6 +58,7 @@ double lint(const fs::path& source, unsigned threads, Report print) {
 
 /// Planning and writing the fixes of what was found in this source.
 double fix(const fs::path& source) {
+  pglint::cli::prepare_memory();
   const auto database = pglint::load({source});
   const pglint::Config config;
   const pglint::LintResult result = pglint::lint(database.value(), pglint::rules::all(), config);
@@ -72,11 +73,6 @@ void write_file(const fs::path& path, const std::string& text) {
   std::ofstream out(path, std::ios::binary);
   out << text;
   if (!out.flush()) give_up(path.string() + " could not be written");
-}
-
-std::string read_file(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
 }
 
 void row(const std::string& what, double value, const char* unit, double goal = 0) {
@@ -101,12 +97,7 @@ void generate(const fs::path& directory) {
 
 void run(const fs::path& directory) {
   const fs::path five = directory / "5.sql";
-  const Sample alone = bench::measure(runs, [&] {
-    const std::string text = read_file(five);
-    return bench::timed([&] {
-      if (!bench::raw_parse(text)) give_up("the generated schema does not parse");
-    });
-  });
+  const Sample alone = bench::measure_program(runs, PGLINT_RAW_PARSE, five.string());
   row("5 MB: pg_query_raw_parse alone", alone.seconds * 1000, "ms");
   row("  peak", alone.peak_mb, "MB");
 

@@ -26,7 +26,10 @@ double timed(const std::function<void()>& work) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
-Sample measure(int runs, const std::function<double()>& work) {
+namespace {
+
+/// Runs `child` in a process of its own, which writes its seconds to the file descriptor that it is given.
+Sample measure_children(int runs, const std::function<void(int)>& child_main, const std::function<double(int)>& read_seconds) {
   Sample best{.seconds = std::numeric_limits<double>::max()};
   for (int run = 0; run < runs; ++run) {
     int ends[2];
@@ -34,17 +37,17 @@ Sample measure(int runs, const std::function<double()>& work) {
     const pid_t child = fork();
     if (child < 0) fail("fork");
     if (child == 0) {
-      const double seconds = work();
-      _exit(write(ends[1], &seconds, sizeof seconds) == sizeof seconds ? 0 : 1);
+      close(ends[0]);
+      child_main(ends[1]);
+      _exit(1);
     }
     close(ends[1]);
-    double seconds = 0;
-    const bool complete = read(ends[0], &seconds, sizeof seconds) == sizeof seconds;
+    const double seconds = read_seconds(ends[0]);
     close(ends[0]);
     int status = 0;
     rusage usage{};
     if (wait4(child, &status, 0, &usage) < 0) fail("wait4");
-    if (!complete || status != 0) {
+    if (!(seconds > 0) || status != 0) {
       std::fprintf(stderr, "error: a benchmark's process failed (wait status %d)\n", status);
       std::exit(2);
     }
@@ -52,6 +55,35 @@ Sample measure(int runs, const std::function<double()>& work) {
     best.peak_mb = std::max(best.peak_mb, static_cast<double>(usage.ru_maxrss) / 1024);
   }
   return best;
+}
+
+}  // namespace
+
+Sample measure(int runs, const std::function<double()>& work) {
+  return measure_children(
+      runs,
+      [&](int out) {
+        const double seconds = work();
+        _exit(write(out, &seconds, sizeof seconds) == sizeof seconds ? 0 : 1);
+      },
+      [](int in) {
+        double seconds = 0;
+        return read(in, &seconds, sizeof seconds) == sizeof seconds ? seconds : 0;
+      });
+}
+
+Sample measure_program(int runs, const char* program, const std::string& argument) {
+  return measure_children(
+      runs,
+      [&](int out) {
+        dup2(out, STDOUT_FILENO);
+        execl(program, program, argument.c_str(), static_cast<char*>(nullptr));
+        std::perror(program);
+      },
+      [](int in) {
+        char text[64] = {};
+        return read(in, text, sizeof text - 1) > 0 ? std::strtod(text, nullptr) : 0;
+      });
 }
 
 }  // namespace bench

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <string>
 
 namespace bench {
 
@@ -13,6 +14,9 @@ struct Sample {
 /// Runs `work` `runs` times, each in a forked child. `work` returns the seconds that count. Ends the program when a
 /// child fails.
 Sample measure(int runs, const std::function<double()>& work);
+
+/// The same for a program that prints the seconds that count, and nothing else.
+Sample measure_program(int runs, const char* program, const std::string& argument);
 
 /// Seconds that `work` takes.
 double timed(const std::function<void()>& work);
