@@ -47,7 +47,7 @@ Sample measure_children(int runs, const std::function<void(int)>& child_main, co
     int status = 0;
     rusage usage{};
     if (wait4(child, &status, 0, &usage) < 0) fail("wait4");
-    if (!(seconds > 0) || status != 0) {
+    if (seconds < 0 || status != 0) {
       std::fprintf(stderr, "error: a benchmark's process failed (wait status %d)\n", status);
       std::exit(2);
     }
@@ -68,7 +68,7 @@ Sample measure(int runs, const std::function<double()>& work) {
       },
       [](int in) {
         double seconds = 0;
-        return read(in, &seconds, sizeof seconds) == sizeof seconds ? seconds : 0;
+        return read(in, &seconds, sizeof seconds) == sizeof seconds ? seconds : -1;
       });
 }
 
@@ -82,7 +82,7 @@ Sample measure_program(int runs, const char* program, const std::string& argumen
       },
       [](int in) {
         char text[64] = {};
-        return read(in, text, sizeof text - 1) > 0 ? std::strtod(text, nullptr) : 0;
+        return read(in, text, sizeof text - 1) > 0 ? std::strtod(text, nullptr) : -1;
       });
 }
 
