@@ -90,6 +90,7 @@ std::string shorten_identifier(const std::string& name) {
 }
 
 std::string Namer::configured(const Relation& table, const std::string& columns, const std::string& suffix) const {
+  if (config_.names.empty()) return {};
   for (const std::string& owner : {table.name.name, table.name.schema + "." + table.name.name})
     for (const std::string& tail : {suffix.empty() ? std::string() : " " + suffix, std::string()}) {
       const auto found = config_.names.find(owner + "(" + columns + ")" + tail);

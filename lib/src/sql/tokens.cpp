@@ -48,18 +48,18 @@ class Reader {
 
   /// Past white space and comments; gives where that is.
   std::uint32_t skip_blank() {
-    while (at_ < end_) {
-      if (is_space(text_[at_])) {
-        ++at_;
-      } else if (peek() == '-' && peek(1) == '-') {
-        while (at_ < end_ && text_[at_] != '\n' && text_[at_] != '\r') ++at_;
-      } else if (peek() == '/' && peek(1) == '*') {
+    for (;;) {
+      const char* const bytes = text_.data();
+      while (at_ < end_ && is_space(bytes[at_])) ++at_;
+      if (at_ == end_ || (bytes[at_] != '-' && bytes[at_] != '/')) return at_;
+      if (bytes[at_] == '-' && peek(1) == '-') {
+        while (at_ < end_ && bytes[at_] != '\n' && bytes[at_] != '\r') ++at_;
+      } else if (bytes[at_] == '/' && peek(1) == '*') {
         skip_comment();
       } else {
-        break;
+        return at_;
       }
     }
-    return at_;
   }
 
  private:
@@ -120,7 +120,9 @@ class Reader {
   Token::Kind take_word() {
     const char c = text_[at_];
     const std::uint32_t begin = at_;
-    while (at_ < end_ && is_word(text_[at_])) ++at_;
+    const char* byte = text_.data() + at_;
+    for (const char* const end = text_.data() + end_; byte != end && is_word(*byte);) ++byte;
+    at_ = static_cast<std::uint32_t>(byte - text_.data());
     if (at_ > begin + 1 || (peek() != '\'' && peek() != '&')) return Token::Kind::word;
     at_ = begin;
     if (peek(1) == '\'' && std::string_view("eEbBxXnN").find(c) != std::string_view::npos) {

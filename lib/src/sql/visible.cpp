@@ -13,7 +13,7 @@ namespace pglint::sql {
 namespace {
 
 bool has_invisible(std::string_view text, bool line_breaks_too) {
-  for (std::size_t at = 0; at < text.size();) {
+  for (std::size_t at = text::skip_printable_ascii(text, 0); at < text.size(); at = text::skip_printable_ascii(text, at)) {
     const text::CodePoint point = text::decode(text, at);
     const bool layout = point.value == '\n' || point.value == '\t';
     if (point.valid && text::is_invisible_or_control(point.value) && (line_breaks_too || !layout)) return true;

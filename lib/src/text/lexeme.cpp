@@ -34,12 +34,11 @@ std::size_t continuation(std::string_view text, std::size_t at) noexcept {
 }  // namespace
 
 std::size_t end_of_word(std::string_view text, std::size_t at) noexcept {
-  const std::size_t size = text.size();
-  for (const char* const bytes = text.data(); at < size; ++at) {
-    if (is_name_byte(bytes[at])) continue;
-    if (bytes[at] != '$' || (at + 1 < size && bytes[at + 1] == '{')) break;
+  const char* const end = text.data() + text.size();
+  for (const char* byte = text.data() + at;; ++byte) {
+    while (byte != end && is_name_byte(*byte)) ++byte;
+    if (byte == end || *byte != '$' || (byte + 1 != end && byte[1] == '{')) return static_cast<std::size_t>(byte - text.data());
   }
-  return at;
 }
 
 std::size_t end_of_string(std::string_view text, std::size_t at) noexcept {

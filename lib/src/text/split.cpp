@@ -49,7 +49,10 @@ class Splitter {
     if (at_ >= rows_after_) return skip_rows();
     const std::size_t begin = at_;
     switch (class_of(text_[at_])) {
-      case ByteClass::space: ++at_; break;
+      case ByteClass::space:
+        ++at_;
+        while (at_ < text_.size() && text_[at_] == ' ') ++at_;  // no line end, where rows may begin
+        break;
       case ByteClass::word: read_word(); break;
       case ByteClass::digit:
         while (at_ < text_.size() && is_name_byte(text_[at_])) ++at_;
