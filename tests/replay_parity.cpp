@@ -154,7 +154,7 @@ void add(const Relation& r, Lines& all) {
     for (const Column& c : r.columns)
       all.push_back("column " + name + "." + c.name + " " + c.type + (c.not_null ? " not null" : "") + " identity '" + flag(static_cast<char>(c.identity)) +
                     "' generated '" + flag(static_cast<char>(c.generated)) + "'" + (c.is_local ? " local" : "") + " inherited " +
-                    std::to_string(c.inherit_count) + " collate " + c.collation + " = " + canonical(c.generation ? c.generation : c.default_value));
+                    std::to_string(c.inherit_count) + " collate " + *c.collation + " = " + canonical(c.generation ? c.generation : c.default_value));
   for (const Constraint& c : r.constraints) {
     std::string flags;
     const auto add_flag = [&](bool on, const char* text) {
@@ -188,7 +188,7 @@ void add(const Relation& r, Lines& all) {
     add_flag(i.valid, "valid");
     std::string line = "index " + name + " " + i.name + " " + i.access_method + " " + flags + " (";
     for (const IndexKey& k : i.keys)
-      line += "[" + k.column + "|" + canonical(k.expression) + "|" + k.opclass + "|" + options(k.opclass_options) + "|" + k.collation + "|" +
+      line += "[" + k.column + "|" + canonical(k.expression) + "|" + *k.opclass + "|" + options(k.opclass_options) + "|" + *k.collation + "|" +
               (k.descending ? "desc" : "") + (k.nulls_first ? " first" : "") + "|" + k.exclusion_operator + "]";
     std::vector<std::string> include;
     for (const IndexKey& k : i.include) include.push_back(k.column);

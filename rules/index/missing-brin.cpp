@@ -36,7 +36,7 @@ void check(const Context& in, Findings& out) {
     create.table = &table;
     create.suffix = "brin";
     create.index.access_method = "brin";
-    create.index.storage_parameters["autosummarize"] = "on";
+    create.index.storage_parameters.edit()["autosummarize"] = "on";
     create.index.keys.emplace_back().column = time.name;
   }
 }

@@ -70,7 +70,7 @@ TEST_CASE("numbers are counted, and a name that became free is taken again") {
   const auto add = [&] {
     Index index;
     index.name = names.choose_relation_name("n", "i", "idx", "public", false);
-    return catalog.add_index(relation, index).name;
+    return catalog.add_index(relation, Index(index)).name;
   };
   const auto drop = [&](const std::string& name) {
     catalog.erase_index(relation, *catalog.index("public", name).index);
@@ -80,7 +80,7 @@ TEST_CASE("numbers are counted, and a name that became free is taken again") {
   CHECK(add() == "n_i_idx1");
   Index given;
   given.name = "n_i_idx3";
-  catalog.add_index(relation, given);
+  catalog.add_index(relation, Index(given));
   CHECK(add() == "n_i_idx2");
   drop("n_i_idx1");
   CHECK(add() == "n_i_idx1");

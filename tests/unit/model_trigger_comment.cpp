@@ -59,18 +59,18 @@ TEST_CASE("comments on everything that keeps one") {
     comment on schema auth is 'x'; comment on table t is 'again'; comment on table v is null;)");
   const Relation& t = relation(database, "t");
   CHECK(t.comment == "again");
-  CHECK(t.columns[0].comment == "column");
+  CHECK(*t.columns[0].comment == "column");
   CHECK(t.constraints[0].comment == "constraint");
-  CHECK(database.catalog.index("public", "i").index->comment == "index");
+  CHECK(*database.catalog.index("public", "i").index->comment == "index");
   CHECK(t.policies[0].comment == "policy");
   CHECK(t.triggers[0].comment == "trigger");
   CHECK(database.catalog.functions("public", "f")[0]->comment == "function");
   CHECK(database.catalog.enums.at({"public", "e"}).comment == "enum");
   CHECK(database.catalog.domains.at({"public", "d"}).comment == "domain");
   CHECK(database.catalog.sequences.at({"public", "s"}).comment == "sequence");
-  CHECK(relation(database, "v").columns[0].comment == "view column");
+  CHECK(*relation(database, "v").columns[0].comment == "view column");
   CHECK(relation(database, "v").comment.empty());
   CHECK(database.catalog.schemas.at("public").comment == "schema");
   CHECK(database.catalog.types.at({"public", "c"}).comment == "composite");
-  CHECK(database.catalog.types.at({"public", "c"}).columns[0].comment == "attribute");
+  CHECK(*database.catalog.types.at({"public", "c"}).columns[0].comment == "attribute");
 }

@@ -23,6 +23,7 @@ namespace pglint {
 struct QualifiedName {
   std::string schema;
   std::string name;
+  [[nodiscard]] bool empty() const noexcept { return name.empty(); }
   friend bool operator==(const QualifiedName&, const QualifiedName&) = default;
   friend auto operator<=>(const QualifiedName&, const QualifiedName&) = default;
 };
@@ -71,20 +72,20 @@ enum class Generated : char { none = 0, stored = 's', virtual_ = 'v' };     // a
 struct Column {
   std::string name;
   std::string type;            ///< format_type() with an empty search_path: "character varying(20)", "app.mood[]"; empty when it does not resolve
-  std::string collation;       ///< as SQL ("C" with its quotes, public.mine); empty: the type's default
+  Rare<std::string> collation; ///< as SQL ("C" with its quotes, public.mine); empty: the type's default
   bool not_null = false;
-  std::string not_null_name;   ///< name of a NOT NULL constraint given by hand (kept by servers from 18 on)
+  Rare<std::string> not_null_name;  ///< name of a NOT NULL constraint given by hand (kept by servers from 18 on)
   Rare<Expr> default_value;    ///< none when absent; normalised
   Identity identity = Identity::none;
   Generated generated = Generated::none;
   Rare<Expr> generation;       ///< the generation expression
-  QualifiedName owned_sequence;  ///< sequence of a serial or identity column
+  Rare<QualifiedName> owned_sequence;  ///< sequence of a serial or identity column
   bool is_local = true;        ///< attislocal
   int inherit_count = 0;       ///< attinhcount
-  std::string storage;         ///< SET STORAGE given by hand, lower case
-  std::string compression;
+  Rare<std::string> storage;   ///< SET STORAGE given by hand, lower case
+  Rare<std::string> compression;
   int statistics_target = -1;
-  std::string comment;
+  Rare<std::string> comment;
   Provenance provenance;
 };
 
@@ -118,14 +119,14 @@ struct Constraint {
 /// One key part (or INCLUDE column) of an index.
 struct IndexKey {
   std::string column;      ///< empty for an expression
-  std::string name;        ///< attname, only when the column was renamed since: copies of the index are named after it
+  Rare<std::string> name;  ///< attname, only when the column was renamed since: copies of the index are named after it
   Rare<Expr> expression;   ///< normalised; none for a column
-  std::string opclass;     ///< as SQL (quoted where needed); empty: the type's default for the access method, also when that was spelled out; schema-qualified unless in pg_catalog or public
-  std::map<std::string, std::string> opclass_options;  ///< attoptions
-  std::string collation;   ///< as SQL ("C" with its quotes); empty: the column's or the expression's own
+  Rare<std::string> opclass;  ///< as SQL (quoted where needed); empty: the type's default for the access method, also when that was spelled out; schema-qualified unless in pg_catalog or public
+  Rare<std::map<std::string, std::string>> opclass_options;  ///< attoptions
+  Rare<std::string> collation;  ///< as SQL ("C" with its quotes); empty: the column's or the expression's own
   bool descending = false; ///< indoption bit 0
   bool nulls_first = false;///< indoption bit 1, resolved
-  std::string exclusion_operator;  ///< EXCLUDE … WITH operator
+  Rare<std::string> exclusion_operator;  ///< EXCLUDE … WITH operator
   Span span;               ///< in the source of the index
 };
 
@@ -147,11 +148,11 @@ struct Index {
   bool ready = true;
   bool live = true;
   std::string constraint;           ///< name of the owning constraint, empty when none
-  QualifiedName attached_to;        ///< parent index of a partition's index
-  std::map<std::string, std::string> storage_parameters;  ///< reloptions: fillfactor, fastupdate, …
-  std::string tablespace;
+  Rare<QualifiedName> attached_to;  ///< parent index of a partition's index
+  Rare<std::map<std::string, std::string>> storage_parameters;  ///< reloptions: fillfactor, fastupdate, …
+  Rare<std::string> tablespace;
   bool extension_member = false;
-  std::string comment;
+  Rare<std::string> comment;
   Provenance provenance;
 };
 

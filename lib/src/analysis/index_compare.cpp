@@ -1,6 +1,8 @@
 // The verdict for one pair of indexes. The order of the tests is the order of the definitions: duplicate, redundant,
 // overlapping; whatever none of them proves is "none".
 #include <algorithm>
+#include <map>
+#include <string>
 
 #include "analysis/index_pair.hpp"
 
@@ -26,11 +28,11 @@ bool enforces_at_least(const Index& a, const Index& b) {
 }
 
 bool fillfactor_differs(const Index& a, const Index& b) {
-  const auto x = a.storage_parameters.find("fillfactor");
-  const auto y = b.storage_parameters.find("fillfactor");
-  const std::string_view left = x == a.storage_parameters.end() ? std::string_view{} : x->second;
-  const std::string_view right = y == b.storage_parameters.end() ? std::string_view{} : y->second;
-  return left != right;
+  const auto fillfactor = [](const std::map<std::string, std::string>& parameters) {
+    const auto found = parameters.find("fillfactor");
+    return found == parameters.end() ? std::string_view() : std::string_view(found->second);
+  };
+  return fillfactor(a.storage_parameters) != fillfactor(b.storage_parameters);
 }
 
 std::vector<std::string_view> sorted_parts(const Signature& s) {

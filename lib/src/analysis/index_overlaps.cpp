@@ -83,7 +83,7 @@ class Table {
     const Index& index = *signatures_[at].index;
     return std::tuple(!index.primary, !(uses_.foreign_key_target(table_, index) || index.replica_identity),
                       uses_.named_by(index) == nullptr,
-                      index.constraint.empty(), index.attached_to.name.empty(), !usable(index), !index.unique,
+                      index.constraint.empty(), index.attached_to.empty(), !usable(index), !index.unique,
                       !index.clustered, index.provenance.order);
   }
 
@@ -296,7 +296,7 @@ bool IndexUses::foreign_key_target(const Relation& table, const Index& index) co
 }
 
 bool droppable(const Relation& table, const Index& index, const IndexUses& uses) {
-  return !index.primary && !index.exclusion && index.attached_to.name.empty() && !index.replica_identity &&
+  return !index.primary && !index.exclusion && index.attached_to.empty() && !index.replica_identity &&
          !index.extension_member && !uses.foreign_key_target(table, index);
 }
 

@@ -9,7 +9,7 @@ namespace pglint::analysis {
 namespace {
 
 /// Operator classes whose family has the type's own equality: the default one, and the pattern classes.
-bool has_default_equality(const IndexKey& key) { return key.opclass.empty() || key.opclass.ends_with("_pattern_ops"); }
+bool has_default_equality(const IndexKey& key) { return key.opclass.empty() || key.opclass->ends_with("_pattern_ops"); }
 
 bool compares_equal(const IndexKey& key) {
   return !key.column.empty() && has_default_equality(key) && key.collation.empty();

@@ -26,7 +26,7 @@ std::string subject_of(const IndexKey& key) {
 void append_part(std::string& to, std::string_view subject, const IndexKey& key) {
   append(to, subject);
   append(to, key.opclass);
-  for (const auto& [name, value] : key.opclass_options) append(to, name), append(to, value);
+  for (const auto& [name, value] : *key.opclass_options) append(to, name), append(to, value);
   to += separator;
   append(to, key.collation);
 }
@@ -90,7 +90,7 @@ Signature signature_of(const Index& index) {
   std::sort(s.include.begin(), s.include.end());
   s.include.erase(std::unique(s.include.begin(), s.include.end()), s.include.end());
   if (index.predicate) s.predicate = has_boolean(index.predicate) ? canonical_sql(planned(index.predicate)) : canonical_sql(*index.predicate);
-  for (const auto& [name, value] : index.storage_parameters) {
+  for (const auto& [name, value] : *index.storage_parameters) {
     if (ordered && name == "fillfactor") continue;
     append(s.storage, name);
     append(s.storage, value);

@@ -22,8 +22,8 @@ std::string key_sql(const IndexKey& key, bool ordered) {
     sql = to_sql(key.expression);
   else
     sql = "(" + to_sql(key.expression) + ")";
-  if (!key.collation.empty()) sql += " COLLATE " + key.collation;
-  if (!key.opclass.empty()) sql += " " + key.opclass;
+  if (!key.collation.empty()) sql += " COLLATE " + *key.collation;
+  if (!key.opclass.empty()) sql += " " + *key.opclass;
   if (!key.opclass_options.empty()) sql += " (" + options_list(key.opclass_options) + ")";
   if (ordered && key.descending) sql += " DESC";
   if (ordered && key.nulls_first != key.descending) sql += key.nulls_first ? " NULLS FIRST" : " NULLS LAST";

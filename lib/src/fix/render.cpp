@@ -152,7 +152,7 @@ class Renderer {
   /// The partition's own index that can be the part: no constraint's, no other's part, and none that the plan drops.
   [[nodiscard]] const Index* equal_index(const Relation& partition, const Index& wanted) const {
     for (const Index& index : partition.indexes)
-      if (index.valid && index.ready && index.live && index.constraint.empty() && index.attached_to.name.empty() &&
+      if (index.valid && index.ready && index.live && index.constraint.empty() && index.attached_to.empty() &&
           !dropped_.contains(&index) && model::same_definition(index, wanted) && same_order(index, wanted))
         return &index;
     return nullptr;

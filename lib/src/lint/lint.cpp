@@ -2,7 +2,7 @@
 #include "pglint/lint.hpp"
 
 #include <algorithm>
-#include <deque>
+#include <numeric>
 #include <tuple>
 
 #include "lint/selection.hpp"
@@ -35,13 +35,23 @@ bool before(const Finding& a, const Finding& b) {
   return at_a != at_b ? at_a < at_b : what(a) < what(b);
 }
 
-/// Findings are large: their places are sorted, and each moves once.
-std::vector<Finding> sorted_findings(std::vector<Finding*> order) {
-  std::stable_sort(order.begin(), order.end(), [](const Finding* a, const Finding* b) { return before(*a, *b); });
-  std::vector<Finding> findings;
-  findings.reserve(order.size());
-  for (Finding* finding : order) findings.push_back(std::move(*finding));
-  return findings;
+/// Findings are large: their places are sorted, and each moves once, without a second list of them.
+void sort(std::vector<Finding>& findings) {
+  std::vector<std::size_t> order(findings.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return before(findings[a], findings[b]); });
+  for (std::size_t start = 0; start < order.size(); ++start) {  // along each cycle of the permutation
+    if (order[start] == start) continue;
+    Finding first = std::move(findings[start]);
+    std::size_t at = start;
+    for (std::size_t from = order[at]; from != start; from = order[at]) {
+      findings[at] = std::move(findings[from]);
+      order[at] = at;
+      at = from;
+    }
+    findings[at] = std::move(first);
+    order[at] = at;
+  }
 }
 
 }  // namespace
@@ -52,8 +62,6 @@ LintResult lint(const Database& database, std::span<const Rule* const> rules, co
   const Rule* about_ignores = nullptr;
   linter::Suppressor suppressor(database, config, rules);
   const analysis::Facts facts(database.catalog, config.pg_version);
-  std::deque<Findings> of_rules;  // keeps the findings where they are until they are sorted
-  std::vector<Finding*> findings;
 
   for (const Rule* rule : rules) {
     if (!linter::is_selected(*rule, config)) continue;
@@ -64,22 +72,21 @@ LintResult lint(const Database& database, std::span<const Rule* const> rules, co
     ran.push_back(rule);
     if (rule->id == unused_ignore) about_ignores = rule;
     if (!rule->check) continue;
-    Findings& found = of_rules.emplace_back(*rule);
+    Findings found(*rule);
     rule->check(Context{database.catalog, config, database.report, facts, *rule}, found);
     for (Finding& finding : found.list()) {
       // A finding about a text, not about an object of the catalog: rules see no paths.
       if (finding.object.kind == "file" && finding.object.name.empty() && finding.origin.known())
         finding.object.name = database.sources[finding.origin.source].path();
       if (suppressor.suppress(finding)) ++result.suppressed;
-      else findings.push_back(&finding);
+      else result.findings.push_back(std::move(finding));
     }
   }
-  std::vector<Finding> unused;
-  if (about_ignores) unused = suppressor.unused(*about_ignores, ran, result.suppressed);
-  for (Finding& finding : unused) findings.push_back(&finding);
-  for (Finding* finding : findings)
-    finding->severity = linter::configured_severity(*finding->rule, finding->severity, config);
-  result.findings = sorted_findings(std::move(findings));
+  if (about_ignores)
+    for (Finding& finding : suppressor.unused(*about_ignores, ran, result.suppressed)) result.findings.push_back(std::move(finding));
+  for (Finding& finding : result.findings)
+    finding.severity = linter::configured_severity(*finding.rule, finding.severity, config);
+  sort(result.findings);
   return result;
 }
 

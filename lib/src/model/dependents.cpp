@@ -49,8 +49,8 @@ class Collector {
     found_.type(column.type);
     add(column.default_value);
     add(column.generation);
-    if (!column.owned_sequence.name.empty())
-      found_.keys.push_back(key('r', column.owned_sequence.schema, column.owned_sequence.name));
+    if (column.owned_sequence)
+      found_.keys.push_back(key('r', column.owned_sequence->schema, column.owned_sequence->name));
   }
   void add(const Constraint& constraint) {
     add(constraint.expression);

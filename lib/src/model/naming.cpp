@@ -106,7 +106,7 @@ std::string index_column_name(const Expr& expression) {
 std::vector<std::string> index_column_names(const std::vector<IndexKey>& keys, const std::vector<IndexKey>& include) {
   std::vector<std::string> names;
   const auto add = [&](const IndexKey& key) {
-    std::string wanted = !key.name.empty() ? key.name : key.column.empty() ? index_column_name(key.expression) : key.column;
+    std::string wanted = !key.name.empty() ? *key.name : key.column.empty() ? index_column_name(key.expression) : key.column;
     if (wanted.empty()) wanted = "expr";
     std::string name = wanted;
     for (int i = 1; std::find(names.begin(), names.end(), name) != names.end(); ++i) {

@@ -179,8 +179,8 @@ void Renaming::relation(Relation& relation, const QualifiedName& to) {
   if (from.schema != to.schema)
     for (Relation* child : catalog_.children(relation))
       for (Index& index : child->indexes)
-        if (index.attached_to.schema == from.schema && catalog_.index(from.schema, index.attached_to.name).relation == &relation)
-          index.attached_to.schema = to.schema;
+        if (index.attached_to->schema == from.schema && catalog_.index(from.schema, index.attached_to->name).relation == &relation)
+          index.attached_to.edit().schema = to.schema;
   changes_.rename(relation, to);
   changes_.dependents.note(relation);
 }
@@ -241,7 +241,7 @@ void Renaming::index(Relation& relation, Index& index, const std::string& to) {
   changes_.rename(relation, index, to);
   for (Relation* child : catalog_.children(relation))
     for (Index& part : child->indexes)
-      if (part.attached_to == old_name) part.attached_to.name = to;
+      if (part.attached_to == old_name) part.attached_to.edit().name = to;
   if (!index.constraint.empty())
     for (Constraint& constraint : relation.constraints)
       if (constraint.kind != ConstraintKind::foreign_key && constraint.index == from) {
@@ -386,11 +386,12 @@ void Renaming::schema(const std::string& from, const std::string& to) {
   for (Store<Function>::Slot slot = 0; slot < catalog_.functions().slot_count(); ++slot)
     if (Function* found = catalog_.function(slot); found && found->name.schema == from) function(*found, moved(found->name));
   const std::string prefix = quote_identifier(from) + '.';
-  const auto move_text = [&](std::string& text) {
-    if (text.starts_with(prefix)) text = (to == "public" ? std::string{} : quote_identifier(to) + '.') + text.substr(prefix.size());
+  const auto move_text = [&](Rare<std::string>& text) {
+    if (text->starts_with(prefix)) text = (to == "public" ? std::string{} : quote_identifier(to) + '.') + text->substr(prefix.size());
   };
-  const auto move_collation = [&](std::string& text) {
-    if (text.starts_with(prefix)) text.replace(0, prefix.size(), quote_identifier(to) + '.');
+  const auto move_collation = [&](auto& text) {  // boxed or not
+    const std::string& now = text;
+    if (now.starts_with(prefix)) text = quote_identifier(to) + '.' + now.substr(prefix.size());
   };
   const auto move_key = [&](IndexKey& key) {
     move_text(key.opclass);

@@ -144,7 +144,7 @@ void Replay::detach_partition(const Relation& parent, Relation& partition) {
   partition.provenance.changed = origin({});
   leave_parent(parent, partition);
   for (Index& index : partition.indexes) {
-    if (index.attached_to.name.empty() || catalog_.index(index.attached_to.schema, index.attached_to.name).relation != &parent) continue;
+    if (index.attached_to.empty() || catalog_.index(index.attached_to->schema, index.attached_to->name).relation != &parent) continue;
     index.attached_to = {};
     for (Constraint& constraint : partition.constraints)
       if (constraint.name == index.constraint) {
@@ -165,10 +165,10 @@ void Replay::alter_index(Catalog::IndexRef ref, const sql::AlterCommand& command
   Index& index = *ref.index;
   switch (command.kind) {
     case Kind::set_options:
-      for (const auto& [name, value] : command.options) index.storage_parameters[name] = value;
+      for (const auto& [name, value] : command.options) index.storage_parameters.edit()[name] = value;
       break;
     case Kind::reset_options:
-      for (const auto& [name, value] : command.options) index.storage_parameters.erase(name);
+      for (const auto& [name, value] : command.options) index.storage_parameters.edit().erase(name);
       break;
     case Kind::set_tablespace: index.tablespace = command.name; break;
     case Kind::attach_index: {
@@ -178,7 +178,7 @@ void Replay::alter_index(Catalog::IndexRef ref, const sql::AlterCommand& command
       const QualifiedName parent{ref.relation->name.schema, index.name};
       if (part.index->attached_to == parent) return;
       const auto& parents = part.relation->parents;
-      if (std::find(parents.begin(), parents.end(), ref.relation->name) == parents.end() || !same_definition(*part.index, index) || !part.index->attached_to.name.empty())
+      if (std::find(parents.begin(), parents.end(), ref.relation->name) == parents.end() || !same_definition(*part.index, index) || !part.index->attached_to.empty())
         return not_understood(command.span, "cannot attach index " + quote_identifier(part.index->name) + " to index " + quote_identifier(index.name));
       const auto kind_of = [](const Catalog::IndexRef& of) {
         const Constraint* constraint = of.index->constraint.empty() ? nullptr : of.relation->constraint(of.index->constraint);

@@ -20,7 +20,11 @@ std::string* comment_in(Map& map, const typename Map::key_type& key) {
 }
 
 std::string* comment_of_part(Relation& relation, sql::ObjectKind kind, const std::string& name) {
-  const auto comment = [](auto* part) { return part == nullptr ? nullptr : &part->comment; };
+  const auto comment = [](auto* part) -> std::string* {
+    if (part == nullptr) return nullptr;
+    if constexpr (requires { part->comment.edit(); }) return &part->comment.edit();
+    else return &part->comment;
+  };
   switch (kind) {
     case sql::ObjectKind::column: return comment(find_named(relation.columns, name));
     case sql::ObjectKind::constraint: return comment(find_named(relation.constraints, name));
@@ -53,11 +57,11 @@ void Replay::apply(const sql::Comment& statement) {
       } else if (object.kind == ObjectKind::column) {
         const auto type = catalog_.types.find(resolve_type_name(object.name));
         if (Column* column = type == catalog_.types.end() ? nullptr : find_named(type->second.columns, object.sub_name))
-          comment = &column->comment;
+          comment = &column->comment.edit();
       }
       break;
     case ObjectKind::index:
-      if (const Catalog::IndexRef ref = find_index(object.name); ref.index != nullptr) comment = &ref.index->comment;
+      if (const Catalog::IndexRef ref = find_index(object.name); ref.index != nullptr) comment = &ref.index->comment.edit();
       break;
     case ObjectKind::sequence:
       if (Sequence* sequence = find_sequence(object.name)) comment = &sequence->comment;

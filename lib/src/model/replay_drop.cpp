@@ -138,7 +138,7 @@ std::string Replay::refuses_drop(const sql::Drop& statement, const std::vector<T
       const Relation* relation = catalog_.relations().get(target.slot);
       const Index* index = catalog_.index(relation->name.schema, target.name).index;
       if (!index->constraint.empty()) return "cannot drop index " + quote_identifier(target.name) + " because a constraint requires it";
-      if (!index->attached_to.name.empty()) return "cannot drop index " + quote_identifier(target.name) + " because its parent index requires it";
+      if (!index->attached_to.empty()) return "cannot drop index " + quote_identifier(target.name) + " because its parent index requires it";
     }
     if (target.kind == Kind::relation && is_relation && !is_kind(*catalog_.relations().get(target.slot), kind))
       return "relation " + quote_identifier(catalog_.relations().get(target.slot)->name.name) + " is of another kind";

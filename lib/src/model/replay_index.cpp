@@ -179,7 +179,7 @@ Index* Replay::define_index(Relation& table, IndexRequest request, Span span) {
 }
 
 void Replay::attach_index(Relation& partition, Index& index, const Relation& parent, const Index& parent_index) {
-  index.attached_to = {parent.name.schema, parent_index.name};
+  index.attached_to = QualifiedName{parent.name.schema, parent_index.name};
   if (parent_index.constraint.empty()) return;
   for (Constraint& constraint : partition.constraints)
     if (constraint.name == index.constraint) {
@@ -192,7 +192,7 @@ void Replay::define_on_partition(const Relation& table, Index& index, Relation& 
   if (partition.kind == RelationKind::foreign_table) return;
   const Constraint* constraint = index.constraint.empty() ? nullptr : table.constraint(index.constraint);
   for (Index& candidate : partition.indexes) {
-    if (!candidate.attached_to.name.empty() || !same_definition(candidate, index)) continue;
+    if (!candidate.attached_to.empty() || !same_definition(candidate, index)) continue;
     if (constraint) {
       const Constraint* own = candidate.constraint.empty() ? nullptr : partition.constraint(candidate.constraint);
       if (!own || own->kind != constraint->kind) continue;
@@ -203,7 +203,7 @@ void Replay::define_on_partition(const Relation& table, Index& index, Relation& 
   }
   IndexRequest request = copy_of(table, index);
   request.inherited = true;
-  request.index.attached_to = {table.name.schema, index.name};
+  request.index.attached_to = QualifiedName{table.name.schema, index.name};
   request.index.provenance.defined = request.index.provenance.changed = origin(statement_);
   define_index(partition, std::move(request), statement_);
 }
@@ -247,8 +247,8 @@ void Replay::validate_partitioned_index(Relation& table, Index& index) {
     if (!complete) return;
   }
   index.valid = true;
-  if (index.attached_to.name.empty()) return;
-  const Catalog::IndexRef above = catalog_.index(index.attached_to.schema, index.attached_to.name);
+  if (index.attached_to.empty()) return;
+  const Catalog::IndexRef above = catalog_.index(index.attached_to->schema, index.attached_to->name);
   if (above.index) validate_partitioned_index(*above.relation, *above.index);
 }
 

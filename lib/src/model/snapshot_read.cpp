@@ -87,6 +87,12 @@ void read_each(const Place& in, Use&& use) {
   for (const Json& item : expect_array(in)) use(in.at(item, "[" + std::to_string(number++) + "]"));
 }
 template <class T>
+void read(const Place& in, Rare<T>& value) {
+  T own;
+  read(in, own);
+  value = std::move(own);
+}
+template <class T>
 void read(const Place& in, std::optional<T>& value) { read_object(in, value.emplace()); }
 template <class T>
 void read(const Place& in, std::vector<T>& list) {

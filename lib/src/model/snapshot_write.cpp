@@ -39,6 +39,8 @@ Json encode(const std::map<std::string, std::string>& map) {
   return json;
 }
 template <class T>
+Json encode(const Rare<T>& value) { return encode(*value); }
+template <class T>
 Json encode(const std::optional<T>& value) { return value ? object(*value) : Json(); }
 template <class T>
 Json encode_each(const T& list) {
