@@ -159,11 +159,11 @@ check_other_system() {
   note "error: missing: ${missing[*]}"
   cat >&2 <<'TEXT'
   This script installs packages on Debian and Ubuntu only. Install these yourself, then run it again:
-    Fedora  dnf install gcc-c++ cmake ninja-build pkgconf git json-devel cli11-devel tomlplusplus-devel fmt-devel doctest-devel
+    Fedora  dnf install gcc-c++ cmake ninja-build pkgconf git json-devel cli11-devel tomlplusplus-devel fmt-devel mimalloc-devel doctest-devel
             (tests also: clang compiler-rt google-benchmark-devel postgresql-server nodejs-npm)
-    Arch    pacman -S base-devel cmake ninja git nlohmann-json cli11 tomlplusplus fmt doctest
+    Arch    pacman -S base-devel cmake ninja git nlohmann-json cli11 tomlplusplus fmt mimalloc doctest
             (tests also: clang compiler-rt benchmark postgresql npm)
-    macOS   brew install cmake ninja pkg-config nlohmann-json cli11 tomlplusplus fmt doctest
+    macOS   brew install cmake ninja pkg-config nlohmann-json cli11 tomlplusplus fmt mimalloc doctest
             (tests also: llvm google-benchmark postgresql@17 node)
   libpg_query must be 17 or 18 with the PostgreSQL headers it installs. Without such a package:
     export PGLINT_FETCH_LIBPG_QUERY=ON    (CMake downloads and builds it from its upstream repository)
