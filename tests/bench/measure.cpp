@@ -8,7 +8,6 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <limits>
 
 namespace bench {
 namespace {
@@ -30,7 +29,7 @@ namespace {
 
 /// Runs `child` in a process of its own, which writes its seconds to the file descriptor that it is given.
 Sample measure_children(int runs, const std::function<void(int)>& child_main, const std::function<double(int)>& read_seconds) {
-  Sample best{.seconds = std::numeric_limits<double>::max()};
+  Sample best;
   for (int run = 0; run < runs; ++run) {
     int ends[2];
     if (pipe(ends) != 0) fail("pipe");
@@ -51,13 +50,16 @@ Sample measure_children(int runs, const std::function<void(int)>& child_main, co
       std::fprintf(stderr, "error: a benchmark's process failed (wait status %d)\n", status);
       std::exit(2);
     }
-    best.seconds = std::min(best.seconds, seconds);
-    best.peak_mb = std::max(best.peak_mb, static_cast<double>(usage.ru_maxrss) / 1024);
+    best = best_of(best, {seconds, static_cast<double>(usage.ru_maxrss) / 1024});
   }
   return best;
 }
 
 }  // namespace
+
+Sample best_of(const Sample& a, const Sample& b) {
+  return {std::min(a.seconds, b.seconds), std::max(a.peak_mb, b.peak_mb)};
+}
 
 Sample measure(int runs, const std::function<double()>& work) {
   return measure_children(

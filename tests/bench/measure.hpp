@@ -2,12 +2,13 @@
 #pragma once
 
 #include <functional>
+#include <limits>
 #include <string>
 
 namespace bench {
 
 struct Sample {
-  double seconds = 0;  ///< wall time, the best of the runs
+  double seconds = std::numeric_limits<double>::max();  ///< wall time, the best of the runs
   double peak_mb = 0;  ///< peak resident set size, the largest of the runs
 };
 
@@ -17,6 +18,9 @@ Sample measure(int runs, const std::function<double()>& work);
 
 /// The same for a program that prints the seconds that count, and nothing else.
 Sample measure_program(int runs, const char* program, const std::string& argument);
+
+/// The shorter time and the larger peak of two measurements of the same work.
+Sample best_of(const Sample& a, const Sample& b);
 
 /// Seconds that `work` takes.
 double timed(const std::function<void()>& work);

@@ -30,8 +30,7 @@ bool is_hash(const std::string& word) {
          std::any_of(word.begin(), word.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
 }
 
-std::string table_part(const std::string& table, bool with_hash) {
-  std::vector<std::string> parts = analysis::words(table);
+std::string table_part(std::vector<std::string> parts, bool with_hash) {
   if (!with_hash && parts.size() > 1 && is_hash(parts.back())) parts.pop_back();
   return joined(parts);
 }
@@ -119,7 +118,7 @@ std::string Namer::index_name(const Relation& table, const Index& index, const s
   const std::string pattern = config_.index_name_template.empty() ? "idx_{table}_{columns}_{suffix}" : config_.index_name_template;
   const std::vector<std::string> of_table = analysis::words(table.name.name);
   const auto named = [&](bool with_hash) {
-    return filled(pattern, {{"table", table_part(table.name.name, with_hash)},
+    return filled(pattern, {{"table", table_part(of_table, with_hash)},
                             {"columns", columns_part(index, of_table)},
                             {"suffix", suffix}});
   };
@@ -138,7 +137,7 @@ std::string Namer::check_name(const Relation& table, const std::vector<std::stri
     const std::vector<std::string> of_table = analysis::words(table.name.name);
     if (generic && !of_table.empty()) subject = of_table.front() + "_" + subject;
     const std::string pattern = config_.check_name_template.empty() ? "check_{column}_{what}" : config_.check_name_template;
-    name = filled(pattern, {{"column", subject}, {"table", table_part(table.name.name, false)}, {"what", what}});
+    name = filled(pattern, {{"column", subject}, {"table", table_part(of_table, false)}, {"what", what}});
   }
   std::string free = shorten_identifier(name);
   for (int number = 2; table.constraint(free) != nullptr || checks_.contains({table.name, free}); ++number)

@@ -35,12 +35,19 @@ void append_unit(std::string& out, std::uint32_t unit) { fmt::format_to(std::bac
 
 }  // namespace
 
-void JsonWriter::before_value() {
-  if (needs_comma_) buffer_.append(", ", indent_ < 0 ? 2 : 1);
-  if (indent_ >= 0) buffer_.append("\n").append(static_cast<std::size_t>(indent_), ' ');
+void JsonWriter::begin_line() {
+  if (needs_comma_) buffer_ += ',';
+  buffer_ += '\n';
+  buffer_.append(static_cast<std::size_t>(indent_), ' ');
   indent_ = -1;
   needs_comma_ = true;
   if (buffer_.size() >= piece_bytes) flush();
+}
+
+inline void JsonWriter::before_value() {
+  if (indent_ >= 0) return begin_line();
+  if (needs_comma_) buffer_.append(", ", 2);
+  needs_comma_ = true;
 }
 
 JsonWriter& JsonWriter::open(char bracket) {
@@ -58,8 +65,12 @@ JsonWriter& JsonWriter::close(char bracket) {
 }
 
 JsonWriter& JsonWriter::key(std::string_view name) {
-  before_value();
-  buffer_ += '"';
+  if (indent_ >= 0) {
+    begin_line();
+    buffer_ += '"';
+  } else {
+    buffer_.append(needs_comma_ ? ", \"" : "\"", needs_comma_ ? 3 : 1);
+  }
   buffer_.append(name).append("\": ", 3);
   needs_comma_ = false;
   return *this;

@@ -33,6 +33,7 @@ class JsonWriter {
   JsonWriter& open(char bracket);
   JsonWriter& close(char bracket);
   void before_value();
+  void begin_line();
   void escape(std::string_view text);
 
   const Sink& out_;
