@@ -38,7 +38,8 @@ struct QualifiedNameView {
 /// Hash and equality for maps from QualifiedName in which a view is looked up without a copy.
 struct QualifiedNameHash {
   using is_transparent = void;
-  std::size_t operator()(QualifiedNameView n) const noexcept {
+  // Not noexcept: libstdc++ then keeps the hash in each node, instead of hashing every neighbour in a lookup.
+  std::size_t operator()(QualifiedNameView n) const {
     const std::hash<std::string_view> hash;
     return hash(n.name) ^ (hash(n.schema) * 0x9E3779B97F4A7C15ULL);
   }
