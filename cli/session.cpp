@@ -13,6 +13,7 @@
 #include "lint/selection.hpp"
 #include "lint/words.hpp"
 #include "output.hpp"
+#include "pglint/live.hpp"
 #include "pglint/rules.hpp"
 #include "text/walk.hpp"
 
@@ -36,7 +37,7 @@ Result<Ok> check_rule_words(std::string_view option, const std::vector<std::stri
 Result<Config> read_config_file(const SourceOptions& options) {
   std::string path = options.config;
   if (path.empty()) {
-    const std::string& first = options.sources.front();
+    const std::string first = options.sources.empty() ? "" : options.sources.front();
     path = find_config(first == "-" ? "" : first).value_or("");
   }
   if (path.empty()) return Config{};
@@ -67,6 +68,9 @@ std::vector<std::string> relative_to(const std::string& config_path, std::vector
 void add_source_options(CLI::App& command, SourceOptions& options) {
   command.add_option("SOURCE", options.sources, "Files and directories of SQL, snapshots, or - for standard input")
       ->type_name("");
+  command.add_option("--db", options.db, "Read a server instead: connection string, URL or database name, as psql takes it")
+      ->type_name("CONNINFO")
+      ->each([&options](const std::string&) { options.use_db = true; });
   add_list(command, "--exclude", options.exclude, "Globs of paths in directories to leave out");
   command.add_option("--config", options.config, "Config file (default: the nearest pglint.toml upwards from the first source)")
       ->type_name("FILE");
@@ -83,8 +87,10 @@ Error bad_word(std::string_view option, std::string_view word, const std::vector
 }
 
 Result<Config> read_config(const SourceOptions& sources, const RuleOptions& words) {
-  if (sources.sources.empty())
-    return Error{"no source given", "Name files, a directory of migrations, or - for standard input."};
+  if (sources.use_db && !sources.sources.empty())
+    return Error{"--db and sources cannot be read together", "Name either the server or the sources; two runs compare them."};
+  if (sources.sources.empty() && !sources.use_db)
+    return Error{"no source given", "Name files, a directory of migrations, - for standard input, or a server with --db."};
   Result<Config> config = read_config_file(sources);
   if (!config.ok()) return config;
 
@@ -111,6 +117,7 @@ Result<Config> read_config(const SourceOptions& sources, const RuleOptions& word
 }
 
 Result<Database> load_sources(const SourceOptions& options, const Config& config) {
+  if (options.use_db) return read_server(options.db);
   LoadOptions load_options;
   load_options.exclude = relative_to(config.path, config.exclude);
   load_options.exclude.insert(load_options.exclude.end(), options.exclude.begin(), options.exclude.end());

@@ -42,7 +42,9 @@ struct OperatorClass {
 
 struct Reading {
   Reading(Session& a_session, const LiveOptions& an_options, Database& a_database)
-      : session(a_session), options(an_options), database(a_database), catalog(a_database.catalog), text(a_database.catalog, a_database.report) {}
+      : session(a_session), options(an_options), database(a_database), catalog(a_database.catalog), text(a_database.catalog, a_database.report) {
+    catalog.schemas.clear();  // replay takes it that there is one
+  }
 
   Session& session;
   const LiveOptions& options;
