@@ -172,6 +172,7 @@ Result<Outcome> run(const FixCommand& options) {
   if (!output.ok()) return output.error();
   const Result<Database> database = load_sources(options.sources, config.value());
   if (!database.ok()) return database.error();
+  take_server_version(database.value(), config.value());
   fix->style = config->style.value_or(database->style);
   const LintResult result = lint(database.value(), rules::all(), config.value());
 

@@ -56,6 +56,7 @@ Result<Outcome> run(const LintOptions& options) {
   if (!output.ok()) return output.error();
   const Result<Database>& database = kept_to_the_end(load_sources(options.sources, config.value()));
   if (!database.ok()) return database.error();
+  take_server_version(database.value(), config.value());
   const LintResult& result = kept_to_the_end(lint(database.value(), rules::all(), config.value()));
 
   const ReportOptions report{.min_severity = min_severity.value(),

@@ -112,6 +112,7 @@ Result<Config> read_config(const SourceOptions& sources, const RuleOptions& word
     if (parsed.ec != std::errc{} || parsed.ptr != end || !linter::is_pg_version(version))
       return Error{fmt::format("--pg-version: unknown version \"{}\"", words.pg_version), linter::pg_version_hint()};
     config->pg_version = version;
+    config->pg_version_given = true;
   }
   return config;
 }
@@ -133,6 +134,12 @@ Result<Database> load_sources(const SourceOptions& options, const Config& config
   if (report.statements == 0 && report.syntax_errors.empty() && report.not_understood.empty() && !has_snapshot)
     return Error{"no SQL statement found", "The sources are empty or hold comments only: check what writes them."};
   return database;
+}
+
+void take_server_version(const Database& database, Config& config) {
+  const int version = database.catalog.server_version;
+  if (version == 0 || config.pg_version_given) return;
+  config.pg_version = std::clamp(version, linter::oldest_pg_version, linter::newest_pg_version);
 }
 
 Result<Ok> check_output(const std::string& output, const SourceOptions& options, const Config& config) {

@@ -48,6 +48,9 @@ const T& kept_to_the_end(T value) {
 /// and read_server(); no statement in any source.
 Result<Database> load_sources(const SourceOptions& options, const Config& config);
 
+/// Makes the version of the server that was read the target, when neither config nor command line names one.
+void take_server_version(const Database& database, Config& config);
+
 /// Errors: writing `output` would replace a source, a file in a source directory that is read as one, or the config file.
 Result<Ok> check_output(const std::string& output, const SourceOptions& options, const Config& config);
 

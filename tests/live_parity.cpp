@@ -51,8 +51,13 @@ std::string name_of(const json& item) {
   return text;
 }
 
+/// An expression: its canonical text. Which casts are implied is for people and no difference.
+bool is_tree(const json& value) { return value.is_object() && value.contains("sql") && value.contains("implicit"); }
+
 void collect(const std::string& path, const json& value, Facts& facts) {
-  if (value.is_object()) {
+  if (is_tree(value)) {
+    facts[path] = value["sql"].get<std::string>();
+  } else if (value.is_object()) {
     for (const auto& [key, member] : value.items()) collect(path.empty() ? key : path + " " + key, member, facts);
   } else if (value.is_array() && !value.empty() && !name_of(value.front()).empty()) {
     std::string order;
@@ -107,7 +112,8 @@ void level(json& text, json& server, int version) {
     if (!versioned.contains(extension["name"])) extension.erase("version");
   if (version < 18)
     for (json& relation : text["relations"])
-      for (json& column : relation["columns"]) column.erase("not_null_name");  // kept by servers from 18 on
+      if (relation.contains("columns"))
+        for (json& column : relation["columns"]) column.erase("not_null_name");  // kept by servers from 18 on
 }
 
 // --- the known differences -----------------------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ struct ColumnStatistics {
 
 /// Of an index: pg_class and pg_stat_user_indexes.
 struct IndexStatistics {
-  std::int64_t bytes = 0;      ///< pg_relation_size(), all forks but the main one left out
+  std::int64_t bytes = 0;      ///< of the main fork as of the last VACUUM or ANALYZE; of one that never had any, now. 0 for a partitioned index
   double reltuples = -1;       ///< -1: never vacuumed or analysed
   std::int64_t idx_scan = 0;
   std::int64_t idx_tup_read = 0;
@@ -36,12 +36,12 @@ struct IndexStatistics {
 
 /// Of a table, partition or materialized view: pg_class, pg_stat_user_tables, pg_stats.
 struct RelationStatistics {
-  std::int64_t bytes = 0;      ///< pg_relation_size() of the main fork; 0 for a partitioned table
+  std::int64_t bytes = 0;      ///< as IndexStatistics::bytes; 0 for a partitioned table
   std::int64_t toast_bytes = 0;
   double reltuples = -1;       ///< -1: never vacuumed or analysed
   std::int64_t seq_scan = 0;
   std::int64_t seq_tup_read = 0;
-  std::int64_t idx_scan = 0;
+  std::int64_t idx_scan = 0;   ///< of all its indexes
   std::int64_t n_tup_ins = 0, n_tup_upd = 0, n_tup_del = 0, n_tup_hot_upd = 0;
   std::int64_t n_live_tup = 0, n_dead_tup = 0;
   std::string last_vacuum, last_analyze;           ///< by hand or automatic, the later; ISO 8601, UTC; empty: never

@@ -168,7 +168,8 @@ void Session::begin() {
     "SET LOCAL bytea_output = 'hex';"
     "SET LOCAL standard_conforming_strings = on;"
     "SET LOCAL quote_all_identifiers = off;"
-    "SET LOCAL jit = off",
+    "SET LOCAL jit = off;"
+    "SET LOCAL work_mem = '32MB'",
     options_.statement_timeout, options_.lock_timeout)));
 }
 

@@ -14,15 +14,25 @@ std::string time_of(std::string_view expression) {
   return fmt::format(R"(coalesce(pg_catalog.to_char({}, 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), ''))", expression);
 }
 
+/// Bytes of a relation's main fork: as of the last VACUUM or ANALYZE, which costs nothing to know; only of what never had one the
+/// file is asked, for which the relation must be opened and locked.
+std::string bytes_of(std::string_view alias) {
+  return fmt::format("case when {0}.relkind not in ('r', 'm', 'i', 't') then 0 when {0}.reltuples >= 0 and {0}.relpages > 0 "
+                     "then {0}.relpages::int8 * pg_catalog.current_setting('block_size')::int8 else pg_catalog.pg_relation_size({0}.oid) end", alias);
+}
+
+// The functions behind the views pg_stat_user_tables and pg_stat_user_indexes: the views join and group, which takes longer.
+
 void read_tables(Reading& in, Statistics& statistics) {
   const Rows rows = in.session.query("statistics of tables", fmt::format(R"(
-    select c.oid, case when c.relkind in ('r', 'm') then pg_catalog.pg_relation_size(c.oid) else 0 end,
-      case when c.reltoastrelid <> 0 then pg_catalog.pg_relation_size(c.reltoastrelid) else 0 end, c.reltuples,
-      s.seq_scan, s.seq_tup_read, s.idx_scan, s.n_tup_ins, s.n_tup_upd, s.n_tup_del, s.n_tup_hot_upd, s.n_live_tup, s.n_dead_tup, {}, {}
-    from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-      left join pg_catalog.pg_stat_user_tables s on s.relid = c.oid
+    select c.oid, {}, case when t.oid is null then 0 else {} end, c.reltuples,
+      pg_catalog.pg_stat_get_numscans(c.oid), pg_catalog.pg_stat_get_tuples_returned(c.oid), pg_catalog.pg_stat_get_tuples_inserted(c.oid),
+      pg_catalog.pg_stat_get_tuples_updated(c.oid), pg_catalog.pg_stat_get_tuples_deleted(c.oid), pg_catalog.pg_stat_get_tuples_hot_updated(c.oid),
+      pg_catalog.pg_stat_get_live_tuples(c.oid), pg_catalog.pg_stat_get_dead_tuples(c.oid), {}, {}
+    from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace left join pg_catalog.pg_class t on t.oid = c.reltoastrelid
     where c.relkind in ('r', 'p', 'm') and {})",
-    time_of("greatest(s.last_vacuum, s.last_autovacuum)"), time_of("greatest(s.last_analyze, s.last_autoanalyze)"), user_schema("n")));
+    bytes_of("c"), bytes_of("t"), time_of("greatest(pg_catalog.pg_stat_get_last_vacuum_time(c.oid), pg_catalog.pg_stat_get_last_autovacuum_time(c.oid))"),
+    time_of("greatest(pg_catalog.pg_stat_get_last_analyze_time(c.oid), pg_catalog.pg_stat_get_last_autoanalyze_time(c.oid))"), user_schema("n")));
   for (std::size_t row = 0; row < rows.size(); ++row) {
     const RelationEntry* entry = in.relation(rows.oid(row, 0));
     if (!entry || !entry->relation) continue;
@@ -32,35 +42,36 @@ void read_tables(Reading& in, Statistics& statistics) {
     table.reltuples = rows.real(row, 3);
     table.seq_scan = rows.number(row, 4);
     table.seq_tup_read = rows.number(row, 5);
-    table.idx_scan = rows.number(row, 6);
-    table.n_tup_ins = rows.number(row, 7);
-    table.n_tup_upd = rows.number(row, 8);
-    table.n_tup_del = rows.number(row, 9);
-    table.n_tup_hot_upd = rows.number(row, 10);
-    table.n_live_tup = rows.number(row, 11);
-    table.n_dead_tup = rows.number(row, 12);
-    table.last_vacuum = rows.string(row, 13);
-    table.last_analyze = rows.string(row, 14);
+    table.n_tup_ins = rows.number(row, 6);
+    table.n_tup_upd = rows.number(row, 7);
+    table.n_tup_del = rows.number(row, 8);
+    table.n_tup_hot_upd = rows.number(row, 9);
+    table.n_live_tup = rows.number(row, 10);
+    table.n_dead_tup = rows.number(row, 11);
+    table.last_vacuum = rows.string(row, 12);
+    table.last_analyze = rows.string(row, 13);
   }
 }
 
 void read_index_statistics(Reading& in, Statistics& statistics) {
   const Rows rows = in.session.query("statistics of indexes", fmt::format(R"(
-    select c.oid, case when c.relkind = 'i' then pg_catalog.pg_relation_size(c.oid) else 0 end, c.reltuples,
-      s.idx_scan, s.idx_tup_read, s.idx_tup_fetch, {}
+    select c.oid, {}, c.reltuples, pg_catalog.pg_stat_get_numscans(c.oid), pg_catalog.pg_stat_get_tuples_returned(c.oid),
+      pg_catalog.pg_stat_get_tuples_fetched(c.oid), {}
     from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-      left join pg_catalog.pg_stat_user_indexes s on s.indexrelid = c.oid
-    where c.relkind in ('i', 'I') and {})", in.version() >= 16 ? time_of("s.last_idx_scan") : "''", user_schema("n")));
+    where c.relkind in ('i', 'I') and {})",
+    bytes_of("c"), in.version() >= 16 ? time_of("pg_catalog.pg_stat_get_lastscan(c.oid)") : "''", user_schema("n")));
   for (std::size_t row = 0; row < rows.size(); ++row) {
     const auto found = in.indexes.find(rows.oid(row, 0));
     if (found == in.indexes.end()) continue;
-    IndexStatistics& index = statistics.indexes[{found->second.relation->name.schema, found->second.index->name}];
+    const QualifiedName table = found->second.relation->name;
+    IndexStatistics& index = statistics.indexes[{table.schema, found->second.index->name}];
     index.bytes = rows.number(row, 1);
     index.reltuples = rows.real(row, 2);
     index.idx_scan = rows.number(row, 3);
     index.idx_tup_read = rows.number(row, 4);
     index.idx_tup_fetch = rows.number(row, 5);
     index.last_idx_scan = rows.string(row, 6);
+    statistics.relations[table].idx_scan += index.idx_scan;
   }
 }
 
