@@ -90,7 +90,8 @@ void add_lint(CLI::App& app, Command& command) {
   lint->footer(R"(Examples:
   pglint lint supabase/migrations
   pglint lint schema.sql --select index,rls --fail-on error
-  pglint lint migrations --format json --output findings.json)");
+  pglint lint migrations --format json --output findings.json
+  pglint lint --db "host=db.example.org dbname=app user=lint")");
   lint->callback([options, &command] { command = [options] { return run(*options); }; });
 }
 

@@ -142,6 +142,10 @@ void take_server_version(const Database& database, Config& config) {
   config.pg_version = std::clamp(version, linter::oldest_pg_version, linter::newest_pg_version);
 }
 
+void note_gaps(const LoadReport& report) {
+  for (const std::string& gap : report.not_read) print_note("pglint: note: not read: " + gap);
+}
+
 Result<Ok> check_output(const std::string& output, const SourceOptions& options, const Config& config) {
   std::error_code ignored;
   if (output.empty() || output == "-" || !fs::is_regular_file(output, ignored)) return Ok{};

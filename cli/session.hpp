@@ -51,6 +51,9 @@ Result<Database> load_sources(const SourceOptions& options, const Config& config
 /// Makes the version of the server that was read the target, when neither config nor command line names one.
 void take_server_version(const Database& database, Config& config);
 
+/// Says on standard error what a server did not show.
+void note_gaps(const LoadReport& report);
+
 /// Errors: writing `output` would replace a source, a file in a source directory that is read as one, or the config file.
 Result<Ok> check_output(const std::string& output, const SourceOptions& options, const Config& config);
 

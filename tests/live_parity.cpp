@@ -42,13 +42,19 @@ std::string name_of(const json& item) {
   if (!item.is_object() || !item.contains("name")) return {};
   const json& name = item["name"];
   std::string text = name.is_string() ? name.get<std::string>() : name.value("schema", "") + "." + name.value("name", "");
-  if (item.contains("arguments") || item.contains("returns")) {  // a function
+  if (item.contains("language")) {  // a function
     text += "(";
     for (const json& argument : item.value("arguments", json::array()))
       if (const std::string mode = argument.value("mode", "i"); mode != "o" && mode != "t") text += (text.ends_with("(") ? "" : ",") + argument.value("type", "");
     text += ")";
   }
   return text;
+}
+
+/// What a default privilege is about: their order says nothing as long as none contradicts another.
+std::string default_privilege(const json& item) {
+  return item.value("role", "") + "/" + item.value("schema", "") + "/" + item.value("object_kind", "r") + "/" + item["grant"].value("grantee", "") +
+         (item.value("revoked", false) ? "/revoked" : "");
 }
 
 /// An expression: its canonical text. Which casts are implied is for people and no difference.
@@ -69,7 +75,8 @@ void collect(const std::string& path, const json& value, Facts& facts) {
   } else if (value.is_array() && !value.empty() && value.front().is_object()) {
     std::size_t place = 0;
     for (const json& item : value) {
-      const std::string key = item.contains("grantee") ? item["grantee"].get<std::string>() + (item.contains("columns") ? "(" + item["columns"].front().get<std::string>() + ")" : "")
+      const std::string key = item.contains("object_kind") || item.contains("grant") ? default_privilege(item)
+                              : item.contains("grantee") ? item["grantee"].get<std::string>() + (item.contains("columns") ? "(" + item["columns"].front().get<std::string>() + ")" : "")
                                                        : std::to_string(++place);
       collect(path + " " + key, item, facts);
     }

@@ -106,8 +106,8 @@ run lint --db "host=$server/nowhere"
 refused "no server" 'could not connect'
 run lint --db "$app" schema.sql
 refused "a server and sources" 'cannot be read together'
-run lint --db "$app sslmode=require"
-refused "TLS refused" 'could not connect'
+run fix --db "$app" --write
+refused "edits in a server" 'a server has none'
 
 # Somebody holds a lock: the time for locks is up.
 hold() { printf 'begin; lock table orders;\n\\! touch %s\nselect pg_sleep(60);\n' "$PWD/held" | psql -d app >/dev/null 2>&1 & holder=$!; while [ ! -e held ]; do sleep 0.1; done; }

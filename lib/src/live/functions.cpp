@@ -1,8 +1,7 @@
 // Functions, procedures and aggregates: pg_proc.
-#include <unordered_map>
-
 #include "live/array.hpp"
 #include "live/reading.hpp"
+#include "model/names.hpp"
 
 namespace pglint::live {
 namespace {
@@ -30,7 +29,9 @@ void read_functions(Reading& in) {
       pg_catalog.array_to_string(p.proargmodes, ''), p.proargnames, p.prorettype, p.proretset, p.provolatile, p.prosecdef, p.proisstrict,
       p.proleakproof, p.proparallel, p.procost, p.prorows, p.proconfig, case when p.prosqlbody is null then p.prosrc end, p.proowner
     from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid = p.pronamespace join pg_catalog.pg_language l on l.oid = p.prolang
-    where )" + user_schema("n") + " order by p.oid");
+    where not exists (select from pg_catalog.pg_depend d where d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and d.objid = p.oid
+                        and d.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass and d.deptype = 'i')
+      and )" + user_schema("n") + " order by p.oid");  // a range type's constructors are part of it
   for (std::size_t row = 0; row < rows.size(); ++row) {
     const Oid oid = rows.oid(row, 0);
     const std::string* schema = in.schema(rows.oid(row, 1));
@@ -50,9 +51,9 @@ void read_functions(Reading& in) {
     function.parallel = rows.letter(row, 15);
     if (const double cost = rows.real(row, 16); cost != default_cost(function)) function.cost = cost;
     if (const double estimate = rows.real(row, 17); estimate != 0 && estimate != 1000) function.rows = estimate;
-    function.settings = options_of(rows.text(row, 18));
+    for (auto& [name, value] : options_of(rows.text(row, 18))) function.settings[model::fold(name)] = value;  // TimeZone is spelled so
     function.extension_member = in.is_extension_member(pg_proc_oid, oid);
-    function.body = rows.string(row, 19);
+    if (function.kind != 'a') function.body = rows.string(row, 19);
     function.owner = in.role(rows.oid(row, 20));
     function.comment = in.comment(pg_proc_oid, oid);
     in.functions.emplace(oid, &in.catalog.add_function(std::move(function)));

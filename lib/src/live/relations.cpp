@@ -31,10 +31,9 @@ void take_check_option(Relation& relation) {
 void read_relations(Reading& in) {
   const Rows rows = in.session.query("tables", R"(
     select c.oid, c.relnamespace, c.relname, c.relkind, c.relpersistence, c.relrowsecurity, c.relforcerowsecurity, c.relreplident,
-      c.relispartition, pg_catalog.pg_get_expr(c.relpartbound, c.oid), c.reloptions, t.reloptions, am.amname, s.spcname, c.relowner,
+      c.relispartition, pg_catalog.pg_get_expr(c.relpartbound, c.oid), c.reloptions, am.amname, s.spcname, c.relowner,
       c.relispopulated, c.reloftype, fs.srvname, f.ftoptions
     from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-      left join pg_catalog.pg_class t on t.oid = c.reltoastrelid
       left join pg_catalog.pg_am am on am.oid = c.relam
       left join pg_catalog.pg_tablespace s on s.oid = c.reltablespace
       left join pg_catalog.pg_foreign_table f on f.ftrelid = c.oid
@@ -55,15 +54,14 @@ void read_relations(Reading& in) {
     relation.is_partition = rows.flag(row, 8);
     relation.partition_bound = rows.string(row, 9);
     relation.options = options_of(rows.text(row, 10));
-    for (auto& [name, value] : options_of(rows.text(row, 11))) relation.options["toast." + name] = value;
     take_check_option(relation);
-    if (rows.text(row, 12) != "heap") relation.access_method = rows.string(row, 12);
-    relation.tablespace = rows.string(row, 13);
-    relation.owner = in.role(rows.oid(row, 14));
-    relation.populated = rows.flag(row, 15);
-    if (const auto type = in.type_names.find(rows.oid(row, 16)); type != in.type_names.end()) relation.of_type = type->second;
-    relation.foreign_server = rows.string(row, 17);
-    for (auto& [name, value] : options_of(rows.text(row, 18))) relation.options[name] = value;
+    if (rows.text(row, 11) != "heap") relation.access_method = rows.string(row, 11);
+    relation.tablespace = rows.string(row, 12);
+    relation.owner = in.role(rows.oid(row, 13));
+    relation.populated = rows.flag(row, 14);
+    if (const auto type = in.type_names.find(rows.oid(row, 15)); type != in.type_names.end()) relation.of_type = type->second;
+    relation.foreign_server = rows.string(row, 16);
+    for (auto& [name, value] : options_of(rows.text(row, 17))) relation.options[name] = value;
     relation.extension_member = in.is_extension_member(pg_class_oid, oid);
     relation.comment = in.comment(pg_class_oid, oid);
     in.relations[oid].relation = &in.catalog.add_relation(std::move(relation));
