@@ -18,6 +18,13 @@ std::string compression_word(char compression) {
   return compression == 'p' ? "pglz" : compression == 'l' ? "lz4" : std::string();
 }
 
+/// Whether a server chose the name: table_column_not_null, with a number when it was taken. Table and column may have been renamed
+/// since, or be those of a parent.
+bool is_chosen(std::string_view name) {
+  while (!name.empty() && name.back() >= '0' && name.back() <= '9') name.remove_suffix(1);
+  return name.ends_with("_not_null");
+}
+
 /// NOT NULL has a name since 18; the one that a server chooses says nothing.
 void read_not_null_names(Reading& in) {
   if (in.version() < 18) return;
@@ -27,7 +34,7 @@ void read_not_null_names(Reading& in) {
     RelationEntry* entry = in.relation(rows.oid(row, 0));
     if (!entry || !entry->relation) continue;
     Column* column = entry->relation->column(entry->column_name(rows.number(row, 1)));
-    if (column && rows.text(row, 2) != model::make_object_name(entry->relation->name.name, column->name, "not_null")) column->not_null_name = rows.string(row, 2);
+    if (column && !is_chosen(rows.text(row, 2))) column->not_null_name = rows.string(row, 2);
   }
 }
 

@@ -35,7 +35,7 @@ void read_indexes(Reading& in) {
     select i.indexrelid, i.indrelid, c.relname, am.amname, i.indkey, i.indnkeyatts, i.indclass, i.indcollation, i.indoption,
       case when i.indexprs is not null then pg_catalog.pg_get_indexdef(i.indexrelid) end, pg_catalog.pg_get_expr(i.indpred, i.indrelid),
       i.indisunique, i.indisprimary, i.indisexclusion, i.indimmediate, )") + (in.version() >= 15 ? "i.indnullsnotdistinct" : "false") + R"(,
-      i.indisclustered, i.indisreplident, i.indisvalid, i.indisready, i.indislive, o.conname, o.conexclop, pn.nspname, p.relname, c.reloptions, s.spcname
+      i.indisclustered, i.indisreplident, i.indisvalid, i.indisready, i.indislive, o.conname, case when o.contype = 'x' then o.conexclop end, pn.nspname, p.relname, c.reloptions, s.spcname
     from pg_catalog.pg_index i join pg_catalog.pg_class c on c.oid = i.indexrelid join pg_catalog.pg_namespace n on n.oid = c.relnamespace
       join pg_catalog.pg_am am on am.oid = c.relam
       left join pg_catalog.pg_constraint o on o.conindid = i.indexrelid and o.conrelid = i.indrelid and o.contype in ('p', 'u', 'x')

@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "live/session.hpp"
-#include "model/naming.hpp"
 #include "model/server_text.hpp"
 #include "pglint/load.hpp"
 
