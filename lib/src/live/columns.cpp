@@ -103,6 +103,7 @@ void read_expressions(Reading& in) {
     Relation& relation = *entry->relation;
     Column* column = relation.column(entry->column_name(rows.number(row, 1)));
     if (!column) continue;
+    require(rows.null(row, 2), "table " + quote_qualified(relation.name.schema, relation.name.name));
     Expr expr = in.text.expression("column " + quote_qualified(relation.name.schema, relation.name.name) + "." + quote_identifier(column->name),
                                    &relation, rows.text(row, 2), column->type);
     if (column->generated == Generated::none) column->default_value = std::move(expr);

@@ -69,6 +69,7 @@ void read_constraints(Reading& in) {
     std::vector<long long> key = array_numbers(rows.text(row, 4));
     if (constraint.kind == ConstraintKind::check) std::sort(key.begin(), key.end());  // they come as mentioned
     constraint.columns = entry->column_names_of(key);
+    require(constraint.kind == ConstraintKind::check && rows.null(row, 5), "table " + quote_qualified(relation.name.schema, relation.name.name));
     constraint.expression = in.text.expression("constraint " + quote_identifier(constraint.name) + " on " + quote_qualified(relation.name.schema, relation.name.name),
                                                &relation, rows.text(row, 5));
     constraint.index = rows.string(row, 6);

@@ -35,7 +35,8 @@ void read_indexes(Reading& in) {
     select i.indexrelid, i.indrelid, c.relname, am.amname, i.indkey, i.indnkeyatts, i.indclass, i.indcollation, i.indoption,
       case when i.indexprs is not null then pg_catalog.pg_get_indexdef(i.indexrelid) end, pg_catalog.pg_get_expr(i.indpred, i.indrelid),
       i.indisunique, i.indisprimary, i.indisexclusion, i.indimmediate, )") + (in.version() >= 15 ? "i.indnullsnotdistinct" : "false") + R"(,
-      i.indisclustered, i.indisreplident, i.indisvalid, i.indisready, i.indislive, o.conname, case when o.contype = 'x' then o.conexclop end, pn.nspname, p.relname, c.reloptions, s.spcname
+      i.indisclustered, i.indisreplident, i.indisvalid, i.indisready, i.indislive, o.conname, case when o.contype = 'x' then o.conexclop end, pn.nspname, p.relname, c.reloptions, s.spcname,
+      i.indexprs is not null, i.indpred is not null
     from pg_catalog.pg_index i join pg_catalog.pg_class c on c.oid = i.indexrelid join pg_catalog.pg_namespace n on n.oid = c.relnamespace
       join pg_catalog.pg_am am on am.oid = c.relam
       left join pg_catalog.pg_constraint o on o.conindid = i.indexrelid and o.conrelid = i.indrelid and o.contype in ('p', 'u', 'x')
@@ -55,6 +56,7 @@ void read_indexes(Reading& in) {
                                  collations = array_numbers(rows.text(row, 7)), flags = array_numbers(rows.text(row, 8)),
                                  operators = array_numbers(rows.text(row, 22));
     const auto key_count = static_cast<std::size_t>(rows.number(row, 5));
+    require((rows.flag(row, 27) && rows.null(row, 9)) || (rows.flag(row, 28) && rows.null(row, 10)), "index " + quote_qualified(relation.name.schema, index.name));
     std::vector<IndexKey> written;
     if (!rows.null(row, 9))
       written = in.text.index_keys("index " + quote_qualified(relation.name.schema, index.name), relation, rows.text(row, 9));

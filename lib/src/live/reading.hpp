@@ -86,6 +86,10 @@ struct Reading {
 inline constexpr Oid pg_type_oid = 1247, pg_proc_oid = 1255, pg_class_oid = 1259, pg_constraint_oid = 2606,
                      pg_namespace_oid = 2615, pg_trigger_oid = 2620, pg_policy_oid = 3256;
 
+/// The server deparses what is there now, not what its snapshot shows: nothing for an object that somebody has dropped meanwhile.
+/// Throws Failure when `is_gone`.
+void require(bool is_gone, const std::string& what);
+
 /// Condition that leaves out the system's schemas and temporary ones: `alias` is pg_namespace.
 std::string user_schema(std::string_view alias);
 /// reloptions and their like: name=value.

@@ -52,6 +52,7 @@ void read_relations(Reading& in) {
     const bool is_table = relation.is_table() || relation.kind == RelationKind::materialized_view;
     if (is_table && relation.kind != RelationKind::foreign_table) relation.replica_identity = rows.letter(row, 7);
     relation.is_partition = rows.flag(row, 8);
+    require(relation.is_partition && rows.null(row, 9), "table " + quote_qualified(relation.name.schema, relation.name.name));
     relation.partition_bound = rows.string(row, 9);
     relation.options = options_of(rows.text(row, 10));
     take_check_option(relation);

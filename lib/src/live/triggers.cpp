@@ -30,7 +30,8 @@ void read_triggers(Reading& in) {
   // Up to 14 a trigger that a partition has from its parent counts as internal; foreign keys' own always do.
   const Rows rows = in.session.query("triggers", std::string(R"(
     select t.oid, t.tgrelid, t.tgname, t.tgtype, n.nspname, p.proname, t.tgargs, t.tgattr, t.tgconstraint <> 0, t.tgdeferrable, t.tginitdeferred,
-      t.tgenabled, t.tgoldtable, t.tgnewtable, t.tgparentid <> 0, case when t.tgqual is not null then pg_catalog.pg_get_triggerdef(t.oid, false) end
+      t.tgenabled, t.tgoldtable, t.tgnewtable, t.tgparentid <> 0, case when t.tgqual is not null then pg_catalog.pg_get_triggerdef(t.oid, false) end,
+      t.tgqual is not null
     from pg_catalog.pg_trigger t join pg_catalog.pg_proc p on p.oid = t.tgfoid join pg_catalog.pg_namespace n on n.oid = p.pronamespace
     where )") + (in.version() >= 15 ? "not t.tgisinternal"
                                      : "(not t.tgisinternal or t.tgparentid <> 0 and not exists (select from pg_catalog.pg_constraint c where c.oid = t.tgconstraint and c.contype = 'f'))") +
@@ -58,6 +59,7 @@ void read_triggers(Reading& in) {
     trigger.old_table = rows.string(at, 12);
     trigger.new_table = rows.string(at, 13);
     trigger.is_inherited = rows.flag(at, 14);
+    require(rows.flag(at, 16) && rows.null(at, 15), "trigger " + quote_identifier(trigger.name));
     if (!rows.null(at, 15))
       trigger.when = in.text.trigger_condition("trigger " + quote_identifier(trigger.name) + " on " + quote_qualified(relation.name.schema, relation.name.name),
                                                relation, rows.text(at, 15));

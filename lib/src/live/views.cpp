@@ -12,6 +12,7 @@ void read_view_queries(Reading& in) {
     RelationEntry* entry = in.relation(rows.oid(row, 0));
     if (!entry || !entry->relation) continue;
     const QualifiedName& name = entry->relation->name;
+    require(rows.null(row, 1), "view " + quote_qualified(name.schema, name.name));
     entry->relation->query = in.text.query("view " + quote_qualified(name.schema, name.name), rows.text(row, 1));
   }
 }
