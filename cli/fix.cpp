@@ -51,6 +51,7 @@ std::optional<Error> usage_problem(const FixCommand& options) {
     return Error{"--out needs --emit, without --diff", "Run \"pglint fix SOURCE --emit --out DIR\"."};
   if (!options.output.empty() && (!options.out.empty() || (options.write && !options.diff)))
     return Error{"--output is for what goes to standard output", "--out DIR names the directory of the migrations."};
+  if (options.write && options.sources.use_db) return Error{"--write edits sources, and a server has none", "--emit writes migrations."};
   if (options.write && options.safety != "safe") return Error{"--write makes safe edits only", "Use --emit --safety review."};
   const auto is_version_character = [](char c) { return (c >= '0' && c <= '9') || c == '.' || c == '_'; };
   if (options.timestamp.size() > 40 || !std::all_of(options.timestamp.begin(), options.timestamp.end(), is_version_character))
@@ -172,6 +173,7 @@ Result<Outcome> run(const FixCommand& options) {
   if (!output.ok()) return output.error();
   const Result<Database> database = load_sources(options.sources, config.value());
   if (!database.ok()) return database.error();
+  take_server_version(database.value(), config.value());
   fix->style = config->style.value_or(database->style);
   const LintResult result = lint(database.value(), rules::all(), config.value());
 
@@ -182,6 +184,7 @@ Result<Outcome> run(const FixCommand& options) {
     const Plan plan = plan_fixes(database.value(), result, config.value(), fix.value());
     done = emit(options, plan, database.value(), fix.value(), output.value());
     if (done.ok() && !options.quiet) {
+      note_gaps(database->report);
       if (plan.actions.empty()) print_note("nothing to fix");
       note_not_fixed(plan.not_fixed);
     }

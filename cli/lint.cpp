@@ -56,6 +56,7 @@ Result<Outcome> run(const LintOptions& options) {
   if (!output.ok()) return output.error();
   const Result<Database>& database = kept_to_the_end(load_sources(options.sources, config.value()));
   if (!database.ok()) return database.error();
+  take_server_version(database.value(), config.value());
   const LintResult& result = kept_to_the_end(lint(database.value(), rules::all(), config.value()));
 
   const ReportOptions report{.min_severity = min_severity.value(),
@@ -89,7 +90,8 @@ void add_lint(CLI::App& app, Command& command) {
   lint->footer(R"(Examples:
   pglint lint supabase/migrations
   pglint lint schema.sql --select index,rls --fail-on error
-  pglint lint migrations --format json --output findings.json)");
+  pglint lint migrations --format json --output findings.json
+  pglint lint --db "host=db.example.org dbname=app user=lint")");
   lint->callback([options, &command] { command = [options] { return run(*options); }; });
 }
 

@@ -13,6 +13,7 @@
 #include "lint/selection.hpp"
 #include "lint/words.hpp"
 #include "output.hpp"
+#include "pglint/live.hpp"
 #include "pglint/rules.hpp"
 #include "text/walk.hpp"
 
@@ -36,7 +37,7 @@ Result<Ok> check_rule_words(std::string_view option, const std::vector<std::stri
 Result<Config> read_config_file(const SourceOptions& options) {
   std::string path = options.config;
   if (path.empty()) {
-    const std::string& first = options.sources.front();
+    const std::string first = options.sources.empty() ? "" : options.sources.front();
     path = find_config(first == "-" ? "" : first).value_or("");
   }
   if (path.empty()) return Config{};
@@ -67,6 +68,9 @@ std::vector<std::string> relative_to(const std::string& config_path, std::vector
 void add_source_options(CLI::App& command, SourceOptions& options) {
   command.add_option("SOURCE", options.sources, "Files and directories of SQL, snapshots, or - for standard input")
       ->type_name("");
+  command.add_option("--db", options.db, "Read a server instead: connection string, URL or database name, as psql takes it")
+      ->type_name("CONNINFO")
+      ->each([&options](const std::string&) { options.use_db = true; });
   add_list(command, "--exclude", options.exclude, "Globs of paths in directories to leave out");
   command.add_option("--config", options.config, "Config file (default: the nearest pglint.toml upwards from the first source)")
       ->type_name("FILE");
@@ -83,8 +87,10 @@ Error bad_word(std::string_view option, std::string_view word, const std::vector
 }
 
 Result<Config> read_config(const SourceOptions& sources, const RuleOptions& words) {
-  if (sources.sources.empty())
-    return Error{"no source given", "Name files, a directory of migrations, or - for standard input."};
+  if (sources.use_db && !sources.sources.empty())
+    return Error{"--db and sources cannot be read together", "Name either the server or the sources; two runs compare them."};
+  if (sources.sources.empty() && !sources.use_db)
+    return Error{"no source given", "Name files, a directory of migrations, - for standard input, or a server with --db."};
   Result<Config> config = read_config_file(sources);
   if (!config.ok()) return config;
 
@@ -106,11 +112,13 @@ Result<Config> read_config(const SourceOptions& sources, const RuleOptions& word
     if (parsed.ec != std::errc{} || parsed.ptr != end || !linter::is_pg_version(version))
       return Error{fmt::format("--pg-version: unknown version \"{}\"", words.pg_version), linter::pg_version_hint()};
     config->pg_version = version;
+    config->pg_version_given = true;
   }
   return config;
 }
 
 Result<Database> load_sources(const SourceOptions& options, const Config& config) {
+  if (options.use_db) return read_server(options.db);
   LoadOptions load_options;
   load_options.exclude = relative_to(config.path, config.exclude);
   load_options.exclude.insert(load_options.exclude.end(), options.exclude.begin(), options.exclude.end());
@@ -126,6 +134,16 @@ Result<Database> load_sources(const SourceOptions& options, const Config& config
   if (report.statements == 0 && report.syntax_errors.empty() && report.not_understood.empty() && !has_snapshot)
     return Error{"no SQL statement found", "The sources are empty or hold comments only: check what writes them."};
   return database;
+}
+
+void take_server_version(const Database& database, Config& config) {
+  const int version = database.catalog.server_version;
+  if (version == 0 || config.pg_version_given) return;
+  config.pg_version = std::clamp(version, linter::oldest_pg_version, linter::newest_pg_version);
+}
+
+void note_gaps(const LoadReport& report) {
+  for (const std::string& gap : report.not_read) print_note("pglint: note: not read: " + gap);
 }
 
 Result<Ok> check_output(const std::string& output, const SourceOptions& options, const Config& config) {

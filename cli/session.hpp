@@ -19,6 +19,8 @@ namespace pglint::cli {
 /// Options as they stand on the command line; what they mean is checked by read_config().
 struct SourceOptions {
   std::vector<std::string> sources;
+  std::string db;   ///< connection string of the server to read in place of sources
+  bool use_db = false;
   std::vector<std::string> exclude;
   std::string config;
 };
@@ -42,8 +44,15 @@ const T& kept_to_the_end(T value) {
   return kept->emplace_front(std::move(value));
 }
 
-/// Loads the sources; standard input is read when "-" is among them. Errors: those of load(); no statement in any of them.
+/// Loads the sources, or the server that --db names; standard input is read when "-" is among them. Errors: those of load()
+/// and read_server(); no statement in any source.
 Result<Database> load_sources(const SourceOptions& options, const Config& config);
+
+/// Makes the version of the server that was read the target, when neither config nor command line names one.
+void take_server_version(const Database& database, Config& config);
+
+/// Says on standard error what a server did not show.
+void note_gaps(const LoadReport& report);
 
 /// Errors: writing `output` would replace a source, a file in a source directory that is read as one, or the config file.
 Result<Ok> check_output(const std::string& output, const SourceOptions& options, const Config& config);

@@ -26,7 +26,10 @@ Result<Outcome> run(const SnapshotOptions& options) {
   const LoadReport& report = database->report;
   output->write(write_snapshot(database->catalog));
   if (const Result<Ok> written = output->finish(); !written.ok()) return written.error();
-  if (const std::size_t left_out = report.syntax_errors.size() + report.not_understood.size(); left_out > 0)
+  note_gaps(report);
+  if (const std::size_t left_out = report.syntax_errors.size() + report.not_understood.size(); left_out > 0 && options.sources.use_db)
+    print_note("pglint: note: " + std::to_string(left_out) + " definitions were not understood and are not in the snapshot; \"pglint lint --statistics\" lists them");
+  else if (left_out > 0)
     print_note("pglint: note: " + std::to_string(left_out) + " of " + std::to_string(report.statements) +
                " statements were not understood and are not in the snapshot; \"pglint lint --statistics\" lists them");
   return Outcome::clean;
@@ -42,7 +45,8 @@ void add_snapshot(CLI::App& app, Command& command) {
       ->type_name("FILE");
   snapshot->footer(R"(Examples:
   pglint snapshot migrations/ --output schema.json
-  pglint lint schema.json)");
+  pglint lint schema.json
+  pglint snapshot --db "host=db.example.org dbname=app" --output app.json)");
   snapshot->callback([options, &command] { command = [options] { return run(*options); }; });
 }
 

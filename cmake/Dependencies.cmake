@@ -3,6 +3,7 @@ include(LibpgQuery)  # PgQuery::PgQuery
 find_package(Threads REQUIRED)
 find_package(fmt REQUIRED)
 find_package(nlohmann_json 3.10 REQUIRED)
+find_package(Pqxx 6.4 REQUIRED)
 if(PGLINT_BUILD_CLI)
   find_package(CLI11 2.1 REQUIRED)
   find_package(mimalloc 2.0 QUIET)

@@ -17,7 +17,7 @@ log=$PWD/.deps/apt.log
 # --- packages of Debian and Ubuntu ------------------------------------------------------------------------------------
 
 build_packages=(g++ cmake ninja-build pkg-config nlohmann-json3-dev libcli11-dev libtomlplusplus-dev libfmt-dev
-                libmimalloc-dev)
+                libpqxx-dev libpq-dev libmimalloc-dev)
 test_packages=(git doctest-dev libbenchmark-dev)
 
 installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
@@ -147,7 +147,7 @@ check_other_system() {
   local -a missing=()
   local command header
   for command in cmake ninja c++ git; do have "$command" || missing+=("$command"); done
-  local -a headers=(nlohmann/json.hpp CLI/CLI.hpp toml++/toml.h fmt/format.h)
+  local -a headers=(nlohmann/json.hpp CLI/CLI.hpp toml++/toml.h fmt/format.h pqxx/pqxx)
   [ "$tests" = no ] || headers+=(doctest/doctest.h)
   case "${PGLINT_FETCH_LIBPG_QUERY:-}" in ON | on | 1 | TRUE | true) ;; *) [ -d "$private" ] || headers+=(pg_query/pg_query_internal.h) ;; esac
   for header in "${headers[@]}"; do
@@ -159,11 +159,11 @@ check_other_system() {
   note "error: missing: ${missing[*]}"
   cat >&2 <<'TEXT'
   This script installs packages on Debian and Ubuntu only. Install these yourself, then run it again:
-    Fedora  dnf install gcc-c++ cmake ninja-build pkgconf git json-devel cli11-devel tomlplusplus-devel fmt-devel mimalloc-devel doctest-devel
+    Fedora  dnf install gcc-c++ cmake ninja-build pkgconf git json-devel cli11-devel tomlplusplus-devel fmt-devel mimalloc-devel libpqxx-devel libpq-devel doctest-devel
             (tests also: clang compiler-rt google-benchmark-devel postgresql-server nodejs-npm)
-    Arch    pacman -S base-devel cmake ninja git nlohmann-json cli11 tomlplusplus fmt mimalloc doctest
+    Arch    pacman -S base-devel cmake ninja git nlohmann-json cli11 tomlplusplus fmt mimalloc libpqxx doctest
             (tests also: clang compiler-rt benchmark postgresql npm)
-    macOS   brew install cmake ninja pkg-config nlohmann-json cli11 tomlplusplus fmt mimalloc doctest
+    macOS   brew install cmake ninja pkg-config nlohmann-json cli11 tomlplusplus fmt mimalloc libpqxx libpq doctest
             (tests also: llvm google-benchmark postgresql@17 node)
   libpg_query must be 17 or 18 with the PostgreSQL headers it installs. Without such a package:
     export PGLINT_FETCH_LIBPG_QUERY=ON    (CMake downloads and builds it from its upstream repository)

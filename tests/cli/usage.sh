@@ -21,7 +21,7 @@ fails_with 'no source given' fix --emit
 fails_with 'no source given' snapshot
 fails_with 'unexpected option: --formt' lint . --formt json
 check "suggestion" in_stderr 'Did you mean --format?'
-fails_with 'unexpected option: --db' lint . --db postgresql://localhost/app
+fails_with "--db and sources cannot be read together" lint . --db postgresql://localhost/app
 fails_with '--output' lint . --output
 fails_with 'nothing to do' fix .
 fails_with 'exclude each other' fix . --emit --write

@@ -47,12 +47,29 @@ int Server::shell(const std::string& command) const {
   return std::system((prefix_ + "sh -c '" + command + "' >>" + directory_ + "/log 2>&1").c_str());
 }
 
+std::vector<std::string> Server::wanted(int least_version) {
+  std::vector<std::string> programs;
+  if (const char* list = std::getenv("PGLINT_POSTGRES")) {
+    std::istringstream text(list);
+    for (std::string directory; std::getline(text, directory, ':');)
+      if (!directory.empty()) programs.push_back(directory);
+    return programs;
+  }
+  const auto found = installations();
+  if (!found.empty() && found.front().first >= least_version) programs.push_back(found.front().second);
+  return programs;
+}
+
 std::optional<Server> Server::start(int least_version) {
   const auto found = installations();
   if (found.empty() || found.front().first < least_version) return std::nullopt;
+  return start_from(found.front().second);
+}
+
+std::optional<Server> Server::start_from(const std::string& programs) {
   Server server;
-  server.version_ = found.front().first;
-  server.programs_ = found.front().second;
+  server.programs_ = programs;
+  server.psql_ = fs::exists(programs + "/psql") ? programs + "/psql" : "psql";
   std::string pattern = fs::temp_directory_path().string() + "/pglint-test-XXXXXX";
   if (!mkdtemp(pattern.data())) return std::nullopt;
   server.directory_ = pattern;
@@ -65,6 +82,9 @@ std::optional<Server> Server::start(int least_version) {
   if (server.shell(server.programs_ + "/initdb -D " + data + " -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync") != 0) return std::nullopt;
   if (server.shell(server.programs_ + "/pg_ctl -D " + data + " -w -o \"-c listen_addresses= -c fsync=off -k " + server.directory_ + "\" start") != 0)
     return std::nullopt;
+  const Answer version = server.run("postgres", "show server_version_num");
+  if (!version.ok) return std::nullopt;
+  server.version_ = std::atoi(version.output.c_str()) / 10'000;
   return server;
 }
 
@@ -78,7 +98,7 @@ Server::~Server() {
 Server::Answer Server::run(std::string_view database, std::string_view sql) const {
   const std::string input = directory_ + "/input.sql", output = directory_ + "/output", errors = directory_ + "/errors";
   std::ofstream(input, std::ios::binary) << sql;
-  const std::string command = programs_ + "/psql -X -q -A -t -v ON_ERROR_STOP=1 -h " + directory_ + " -U postgres -d " + std::string(database) +
+  const std::string command = psql_ + " -X -q -A -t -v ON_ERROR_STOP=1 -h " + directory_ + " -U postgres -d " + std::string(database) +
                               " < " + input + " > " + output + " 2> " + errors;
   Answer answer;
   answer.ok = std::system(command.c_str()) == 0;

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace pglint::test {
 
@@ -13,14 +14,24 @@ class Server {
  public:
   /// Starts the newest installed PostgreSQL of at least this major version; nothing when there is none.
   static std::optional<Server> start(int least_version);
+  /// Starts the PostgreSQL whose programs are in this directory; nothing when that fails.
+  static std::optional<Server> start_from(const std::string& programs);
+  /// The directories of programs to test with: those of the variable PGLINT_POSTGRES (a list with ':'), else the newest
+  /// installed one of at least this version, if any.
+  static std::vector<std::string> wanted(int least_version);
   Server(Server&& other) noexcept : directory_(std::exchange(other.directory_, {})), programs_(std::move(other.programs_)),
-                                    prefix_(std::move(other.prefix_)), version_(other.version_) {}
+                                    prefix_(std::move(other.prefix_)), psql_(std::move(other.psql_)), version_(other.version_) {}
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
   Server& operator=(Server&&) = delete;
   ~Server();
 
   [[nodiscard]] int version() const noexcept { return version_; }
+
+  /// A connection string for the superuser.
+  [[nodiscard]] std::string conninfo(std::string_view database) const {
+    return "host=" + directory_ + " user=postgres dbname=" + std::string(database);
+  }
 
   struct Answer {
     bool ok = false;
@@ -34,7 +45,7 @@ class Server {
   Server() = default;
   [[nodiscard]] int shell(const std::string& command) const;
 
-  std::string directory_, programs_, prefix_;
+  std::string directory_, programs_, prefix_, psql_;
   int version_ = 0;
 };
 

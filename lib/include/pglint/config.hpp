@@ -39,6 +39,7 @@ struct Config {
   std::vector<std::string> ignore;
   std::optional<Severity> fail_on = Severity::warning;  ///< nullopt: never
   int pg_version = 18;
+  bool pg_version_given = false;     ///< by the file or its user; when not, a server's own version counts
   std::vector<std::string> exclude;  ///< path globs, relative to the config file
   std::vector<std::string> exposed_schemas{"public"};
   std::vector<std::string> api_roles{"anon", "authenticated"};

@@ -1,6 +1,7 @@
 // From sources to a model: files, directories and strings of SQL (or a snapshot) into one Catalog.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "pglint/config.hpp"
 #include "pglint/result.hpp"
 #include "pglint/rule.hpp"
+#include "pglint/statistics.hpp"
 
 namespace pglint {
 
@@ -27,6 +29,7 @@ struct Database {
   Catalog catalog;
   LoadReport report;
   std::vector<Suppression> suppressions;
+  std::optional<Statistics> statistics;  ///< of the server that was read, see live.hpp
   Style style = Style::plain;         ///< of the migration layout recognised
   std::string newest_version;         ///< version of the newest migration ("20250101120000", "12"), empty when none
   std::string migrations_directory;   ///< where new migrations belong, empty when unknown

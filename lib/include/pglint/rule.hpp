@@ -87,6 +87,7 @@ struct LoadReport {
   struct NotUnderstood { Origin origin; std::string why; };
   std::vector<SyntaxError> syntax_errors;          ///< in reading order
   std::vector<NotUnderstood> not_understood;       ///< statements passed over, each with its reason, in reading order
+  std::vector<std::string> not_read;               ///< what a server did not show, each one line: "statistics of 3 tables: permission denied"
   std::size_t files = 0;
   std::size_t statements = 0;                      ///< statements read, the ones not understood included
 };

@@ -153,6 +153,7 @@ class Reader {
     if (!linter::is_pg_version(number->get()))
       fail(value.source(), fmt::format("pg_version {} is not known", number->get()), linter::pg_version_hint());
     config_.pg_version = static_cast<int>(number->get());
+    config_.pg_version_given = true;
   }
 
   void read_auth_functions(const toml::node& value) {

@@ -313,6 +313,9 @@ class Resolver {
       case ExprKind::constant:
         if (expr.type.empty() && (expr.constant == ConstKind::string || expr.constant == ConstKind::null)) return "text";
         break;
+      case ExprKind::cast:
+        if (expr.type.find('(') != std::string::npos) return expr.type;  // a modifier goes into the column
+        break;
       case ExprKind::special: return type_of_special(expr);
       case ExprKind::case_when: return type_of_case(expr);
       case ExprKind::function:

@@ -38,6 +38,7 @@ Replay::Replay(Catalog& catalog, LoadReport& report, const Sources& sources)
   if (catalog_.schemas.empty()) {
     Schema schema;
     schema.name = "public";
+    schema.grants.push_back({.grantee = "public", .privileges = "U"});  // as in every database since PostgreSQL 15
     catalog_.schemas.emplace("public", std::move(schema));
   }
 }

@@ -39,6 +39,7 @@ class Replay {
 
  private:
   friend class DoBlockRun;      // replay_do.cpp
+  friend class ServerText;      // server_text.hpp: its names and normalisation for what a server prints
   friend struct ReplayAccess;   // tests
   // --- shared helpers (replay.cpp) ---
   [[nodiscard]] Origin origin(Span span) const {

@@ -113,6 +113,7 @@ std::string Replay::build_columns(const sql::CreateTable& create, Relation& tabl
     const auto type = catalog_.types.find(table.of_type);
     if (type == catalog_.types.end()) return not_defined("type", create.of_type);
     table.columns = type->second.columns;
+    for (Column& column : table.columns) column.comment.clear();
   }
   for (const QualifiedName& name : table.parents)
     if (const Relation* parent = catalog_.relation(name)) inherit_columns(*parent, table);

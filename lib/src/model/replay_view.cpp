@@ -26,6 +26,26 @@ void set_columns(Relation& relation, const Catalog& catalog, const sql::Scope& s
   for (Column& column : relation.columns) column.provenance = relation.provenance;
 }
 
+/// CREATE VIEW v (names) as a server keeps it: the names are aliases in the query, of a set operation in its first arm.
+std::shared_ptr<const Query> with_names(std::shared_ptr<const Query> query, const std::vector<std::string>& names) {
+  if (!query || names.empty()) return query;
+  auto renamed = std::make_shared<Query>(*query);
+  Query* arm = renamed.get();
+  while (arm->left) {
+    auto copy = std::make_shared<Query>(*arm->left);
+    Query* const next = copy.get();
+    arm->left = std::move(copy);
+    arm = next;
+  }
+  for (std::size_t i = 0; i < names.size() && i < arm->targets.size(); ++i) {
+    TargetItem& target = arm->targets[i];
+    if (target.expr.is(ExprKind::whole_row)) break;  // which of the names it takes is not known
+    const bool is_own = target.expr.is(ExprKind::column) && target.expr.name == names[i];
+    target.alias = is_own ? std::string() : names[i];
+  }
+  return renamed;
+}
+
 }  // namespace
 
 void Replay::apply(sql::CreateView& statement) {
@@ -38,6 +58,7 @@ void Replay::apply(sql::CreateView& statement) {
   view.check_option = statement.check_option;
   view.query = std::move(statement.query);
   normalize_for(view.query);
+  view.query = with_names(std::move(view.query), statement.columns);
   view.owner = role_;
   view.provenance.defined = view.provenance.changed = origin({});
   set_columns(view, catalog_, scope_for(nullptr), view.query, statement.columns);
@@ -78,7 +99,7 @@ void Replay::apply(sql::CreateTableAs& statement) {
   std::shared_ptr<const Query> query = statement.query;
   normalize_for(query);
   set_columns(table, catalog_, scope_for(nullptr), query, statement.columns);
-  if (statement.materialized) table.query = std::move(query);
+  if (statement.materialized) table.query = with_names(std::move(query), statement.columns);
   table.grants = initial_grants('r', table.name.schema);
   changes_.add(std::move(table));
 }

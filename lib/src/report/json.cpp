@@ -37,6 +37,12 @@ class JsonReport {
     json_.new_line(1).key("summary").begin_object();
     json_.key("files").number(load.files).key("statements").number(load.statements);
     json_.key("not_understood").number(load.not_understood.size());
+    if (database_.catalog.server_version != 0) {
+      json_.key("server_version").number(static_cast<std::size_t>(database_.catalog.server_version));
+      json_.key("not_read").begin_array();
+      for (const std::string& gap : load.not_read) json_.string(gap);
+      json_.end_array();
+    }
     json_.key("skipped_rules").begin_array();
     for (const SkippedRule& skipped : result.skipped) {
       json_.begin_object().key("rule").string(skipped.rule->id);

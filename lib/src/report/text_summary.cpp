@@ -14,9 +14,18 @@ namespace {
 
 constexpr std::size_t first_reasons = 3;
 
+/// What a server gave has no files and no statements.
+bool is_live(const Database& database) { return database.report.files == 0 && database.catalog.server_version != 0; }
+
+std::string what_was_read(const Database& database) {
+  if (is_live(database))
+    return fmt::format("{}, {} of a PostgreSQL {} server", counted(database.catalog.relations().size(), "relation"),
+                       counted(database.catalog.functions().size(), "function"), database.catalog.server_version);
+  return counted(database.report.statements, "statement") + " in " + counted(database.report.files, "file");
+}
+
 void append_counts(std::string& out, const TextContext& in, const LintResult& result) {
-  const LoadReport& load = in.database.report;
-  const std::string read = counted(load.statements, "statement") + " in " + counted(load.files, "file");
+  const std::string read = what_was_read(in.database);
   const std::string suppressed = result.suppressed == 0 ? "" : fmt::format(", {} suppressed", result.suppressed);
   if (result.findings.empty()) {
     in.paint.bold(out, "no findings");
@@ -48,13 +57,17 @@ void append_counts(std::string& out, const TextContext& in, const LintResult& re
 void append_not_understood(std::string& out, const TextContext& in) {
   const auto& list = in.database.report.not_understood;
   if (list.empty()) return;
-  out += counted(list.size(), "statement") + " not understood:\n";
+  out += counted(list.size(), is_live(in.database) ? "definition" : "statement") + " not understood:\n";
   const std::size_t shown = in.options.statistics ? list.size() : std::min(list.size(), first_reasons);
   for (std::size_t i = 0; i < shown; ++i) {
     const std::string at = place(in, list[i].origin);
     out += "  " + (at.empty() ? "" : at + ": ") + printable(list[i].why) + '\n';
   }
   if (shown < list.size()) out += fmt::format("  … and {} more; --statistics lists them\n", list.size() - shown);
+}
+
+void append_not_read(std::string& out, const TextContext& in) {
+  for (const std::string& gap : in.database.report.not_read) out += "not read: " + printable(gap) + '\n';
 }
 
 void append_skipped(std::string& out, const LintResult& result) {
@@ -78,6 +91,7 @@ void append_statistics(std::string& out, const LintResult& result) {
 void append_summary(std::string& out, const TextContext& in, const LintResult& result) {
   append_counts(out, in, result);
   append_not_understood(out, in);
+  append_not_read(out, in);
   append_skipped(out, result);
   if (in.options.statistics) append_statistics(out, result);
 }

@@ -121,6 +121,7 @@ void Normalizer::add_relation(FromItem& item, Mentioned& mentioned) {
     }
     if (scope_.relation_schema) item.schema = scope_.relation_schema(item.name);
   }
+  if (item.schema == "pg_catalog") item.schema.clear();  // as a server prints it
   if (is_invented_alias(item, mentioned)) {
     source.invented = item.alias;
     item.alias.clear();

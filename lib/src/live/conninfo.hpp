@@ -1,0 +1,29 @@
+// What a connection string says, as libpq reads it. The implementation knows libpq's parser and nothing of connections.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "pglint/result.hpp"
+
+namespace pglint::live {
+
+class Conninfo {
+ public:
+  /// Keywords and values, a URL, or a database name. Errors: not well-formed; the text itself is not in the message.
+  static Result<Conninfo> parse(const std::string& text);
+
+  [[nodiscard]] bool has(std::string_view keyword) const;
+  void set(std::string keyword, std::string value);
+  /// Keywords and values, for libpq.
+  [[nodiscard]] std::string text() const;
+  /// A message without the passwords that are in the string or in PGPASSWORD.
+  [[nodiscard]] std::string without_passwords(std::string message) const;
+
+ private:
+  std::vector<std::pair<std::string, std::string>> values_;
+};
+
+}  // namespace pglint::live

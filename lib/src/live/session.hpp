@@ -1,0 +1,73 @@
+// One connection and its one transaction. The implementation is the only file that knows libpqxx.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pglint/live.hpp"
+
+namespace pglint::live {
+
+using Oid = std::uint32_t;
+
+/// Why reading ends. Thrown inside of this layer only; read_server() makes a Result of it.
+struct Failure {
+  Error error;
+};
+
+/// The answer of a query. Rows and columns count from 0; a NULL reads as "", 0 and false.
+class Rows {
+ public:
+  struct Data;
+  explicit Rows(std::shared_ptr<const Data> data);
+
+  [[nodiscard]] std::size_t size() const noexcept { return size_; }
+  [[nodiscard]] bool null(std::size_t row, int column) const;
+  [[nodiscard]] std::string_view text(std::size_t row, int column) const;   ///< valid as long as the Rows are
+  [[nodiscard]] std::string string(std::size_t row, int column) const { return std::string(text(row, column)); }
+  [[nodiscard]] bool flag(std::size_t row, int column) const { return text(row, column) == "t"; }
+  [[nodiscard]] char letter(std::size_t row, int column) const;             ///< of a "char"; '\0' when it is empty
+  [[nodiscard]] long long number(std::size_t row, int column) const;
+  [[nodiscard]] Oid oid(std::size_t row, int column) const { return static_cast<Oid>(number(row, column)); }
+  [[nodiscard]] double real(std::size_t row, int column) const;
+
+ private:
+  std::shared_ptr<const Data> data_;
+  std::size_t size_;
+};
+
+class Session {
+ public:
+  /// Connects and begins the transaction. Throws Failure.
+  Session(const std::string& conninfo, const LiveOptions& options);
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+  ~Session();
+
+  [[nodiscard]] int major_version() const noexcept { return major_version_; }
+  [[nodiscard]] const std::vector<std::string>& notes() const noexcept { return notes_; }
+  [[nodiscard]] const std::string& search_path() const noexcept { return search_path_; }  ///< the setting as it was before
+
+  /// Runs a query; `what` says in messages what was being read ("columns"). Throws Failure.
+  [[nodiscard]] Rows query(std::string_view what, const std::string& sql);
+  /// The same for something that may be refused: then nothing, and the reason is in `why`. The transaction goes on.
+  /// Throws Failure when the connection is lost or time is up.
+  [[nodiscard]] std::optional<Rows> try_query(std::string_view what, const std::string& sql, std::string& why);
+  /// Ends the transaction. Throws Failure.
+  void finish();
+
+ private:
+  struct Connection;
+  void begin();
+  std::unique_ptr<Connection> connection_;
+  LiveOptions options_;
+  int major_version_ = 0;
+  std::string search_path_;
+  std::vector<std::string> notes_;
+};
+
+}  // namespace pglint::live
