@@ -102,7 +102,7 @@ void read_indexes(Reading& in) {
     index.ready = rows.flag(row, 19);
     index.live = rows.flag(row, 20);
     index.constraint = rows.string(row, 21);
-    if (!rows.null(row, 24)) index.attached_to = {rows.string(row, 23), rows.string(row, 24)};
+    if (!rows.null(row, 24)) index.attached_to = QualifiedName{rows.string(row, 23), rows.string(row, 24)};
     index.storage_parameters = options_of(rows.text(row, 25));
     index.tablespace = rows.string(row, 26);
     index.extension_member = relation.extension_member;
