@@ -105,6 +105,8 @@ void clear(sql::DoBlock& block) { block.body_span = {}; }
 
 }  // namespace
 
+void clear_spans(Expr& expr) { clear(expr); }
+
 void clear_spans(sql::StatementBody& body) {
   std::visit([](auto& statement) { clear(statement); }, body);
 }

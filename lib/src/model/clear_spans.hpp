@@ -8,5 +8,7 @@ namespace pglint::model {
 /// Sets the spans of all expressions, queries and index elements, which the model keeps, to {0, 0}. The statement's and
 /// its parts' own spans stay: see Replay::origin().
 void clear_spans(sql::StatementBody& body);
+/// The same for one tree, sub-selects included.
+void clear_spans(Expr& expr);
 
 }  // namespace pglint::model

@@ -4,24 +4,8 @@
 #include <utility>
 
 #include "model/clear_spans.hpp"
-#include "model/tree_walk.hpp"
 
 namespace pglint::model {
-namespace {
-
-struct Eraser {
-  static void expr(Expr& e) { e.span = {}; }
-  static void item(FromItem& i) { i.span = {}; }
-  static void query(Query& q) { q.span = {}; }
-};
-
-void clear(Expr& expr) {
-  Eraser eraser;
-  TreeWalk<Eraser>(eraser).expr(expr);
-}
-
-}  // namespace
-
 void ServerText::not_understood(const std::string& what, const std::string& why) {
   report_.not_understood.push_back({Origin{}, what + ": " + why});
 }
@@ -33,7 +17,7 @@ Expr ServerText::expression(const std::string& what, const Relation* relation, s
     not_understood(what, parsed.error().message);
     return {};
   }
-  clear(*parsed);
+  clear_spans(*parsed);
   replay_.normalize_for(relation, *parsed, type);
   return std::move(*parsed);
 }
@@ -46,7 +30,7 @@ std::vector<Expr> ServerText::list(const std::string& what, std::string_view tex
     not_understood(what, parsed.error().message);
     return {};
   }
-  clear(*parsed);
+  clear_spans(*parsed);
   return std::move(parsed->args);
 }
 
@@ -56,7 +40,7 @@ Expr ServerText::domain_check(const std::string& what, const Domain& domain, std
     not_understood(what, parsed.error().message);
     return {};
   }
-  clear(*parsed);
+  clear_spans(*parsed);
   replay_.normalize_for_domain(domain, *parsed);
   return std::move(*parsed);
 }
