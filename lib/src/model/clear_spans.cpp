@@ -106,6 +106,7 @@ void clear(sql::DoBlock& block) { block.body_span = {}; }
 }  // namespace
 
 void clear_spans(Expr& expr) { clear(expr); }
+void clear_spans(std::shared_ptr<const Query>& query) { clear(query); }
 
 void clear_spans(sql::StatementBody& body) {
   std::visit([](auto& statement) { clear(statement); }, body);

@@ -1,6 +1,8 @@
 // Statements that stand in no source: dynamic SQL is parsed as text of its own, and its offsets mean nothing elsewhere.
 #pragma once
 
+#include <memory>
+
 #include "sql/statement.hpp"
 
 namespace pglint::model {
@@ -10,5 +12,6 @@ namespace pglint::model {
 void clear_spans(sql::StatementBody& body);
 /// The same for one tree, sub-selects included.
 void clear_spans(Expr& expr);
+void clear_spans(std::shared_ptr<const Query>& query);
 
 }  // namespace pglint::model

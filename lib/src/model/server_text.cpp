@@ -89,9 +89,8 @@ std::shared_ptr<const Query> ServerText::query(const std::string& what, std::str
     not_understood(what, parsed.error().message);
     return nullptr;
   }
-  auto query = std::make_shared<const Query>(std::move(*parsed));
-  Eraser eraser;
-  TreeWalk<Eraser>(eraser).query(query);
+  std::shared_ptr<const Query> query = std::make_shared<Query>(std::move(*parsed));
+  clear_spans(query);
   replay_.normalize_for(query);
   return query;
 }
