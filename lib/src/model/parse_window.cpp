@@ -46,6 +46,7 @@ ParseJob ParseWindow::pop() {
       changed_.wait(lock, [&] { return oldest.state == State::done; });
     }
   }
+  if (oldest.failure) std::rethrow_exception(oldest.failure);
   ParseJob job = std::move(oldest.job);
   jobs_.pop_front();
   bytes_ -= size_of(job);
@@ -61,7 +62,11 @@ void ParseWindow::work() {
     waiting_.pop_front();
     slot.state = State::running;
     lock.unlock();
-    slot.job.parsed = sql::parse(slot.job.text, slot.job.spans);
+    try {
+      slot.job.parsed = sql::parse(slot.job.text, slot.job.spans);
+    } catch (...) {
+      slot.failure = std::current_exception();
+    }
     lock.lock();
     slot.state = State::done;
     changed_.notify_all();

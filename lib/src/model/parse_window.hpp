@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
+#include <exception>
 #include <memory>
 #include <mutex>
 #include <string_view>
@@ -38,7 +39,7 @@ class ParseWindow {
   [[nodiscard]] bool full() const noexcept { return bytes_ > bytes_per_thread * (max_workers_ + 1); }
   [[nodiscard]] bool empty() const noexcept { return jobs_.empty(); }
   void push(ParseJob job);
-  /// The oldest job, parsed. The window must not be empty.
+  /// The oldest job, parsed. The window must not be empty. Throws std::bad_alloc.
   ParseJob pop();
 
  private:
@@ -46,6 +47,7 @@ class ParseWindow {
   struct Slot {
     ParseJob job;
     State state = State::waiting;
+    std::exception_ptr failure;  // out of memory, in another thread
   };
   static std::size_t size_of(const ParseJob& job);
   void work();
