@@ -189,7 +189,7 @@ void add(const Relation& r, Lines& all) {
     std::string line = "index " + name + " " + i.name + " " + i.access_method + " " + flags + " (";
     for (const IndexKey& k : i.keys)
       line += "[" + k.column + "|" + canonical(k.expression) + "|" + *k.opclass + "|" + options(k.opclass_options) + "|" + *k.collation + "|" +
-              (k.descending ? "desc" : "") + (k.nulls_first ? " first" : "") + "|" + k.exclusion_operator + "]";
+              (k.descending ? "desc" : "") + (k.nulls_first ? " first" : "") + "|" + *k.exclusion_operator + "]";
     std::vector<std::string> include;
     for (const IndexKey& k : i.include) include.push_back(k.column);
     all.push_back(line + ") include (" + join(include) + ") where " + canonical(i.predicate) + " with (" + options(i.storage_parameters) +
