@@ -7,12 +7,15 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <new>
 #endif
 
 namespace pglint::cli {
 
 #ifdef PGLINT_MIMALLOC
 void prepare_memory() noexcept {
+  // mimalloc, which is C, would end the program where memory is short.
+  std::set_new_handler([] { throw std::bad_alloc(); });
   // Transparent huge pages by advice, not mimalloc's large_os_pages: that would take the ones reserved for a server.
   constexpr std::size_t arena = std::size_t{1} << 30U;   // address space; beyond it mimalloc asks for its own
   constexpr std::size_t align = std::size_t{32} << 20U;  // of mimalloc's segments

@@ -19,22 +19,20 @@ const Index* candidate_key(const Relation& table) {
   return nullptr;
 }
 
-void check(const Context& in, Findings& out) {
-  for (const Relation& table : in.catalog.relations()) {
-    const bool stored = table.kind == RelationKind::table || table.kind == RelationKind::partitioned_table;
-    if (!stored || table.temporary || table.is_partition || table.extension_member || table.primary_key() != nullptr) continue;
-    Finding& finding = out.add(table.provenance.defined, object(table),
-                               "table " + quote_qualified(table.name.schema, table.name.name) + " has no primary key");
-    const Index* key = candidate_key(table);
-    if (key == nullptr) {
-      finding.hint = "Without one, rows cannot be named singly: logical replication refuses UPDATE and DELETE, and duplicates "
-                     "go unnoticed.";
-      continue;
-    }
-    finding.hint = "Index " + quote_qualified(table.name.schema, key->name) + " is unique on columns that are NOT NULL: it "
-                   "can become the key with ADD PRIMARY KEY USING INDEX.";
-    finding.related.push_back({"the unique index", object(table, *key), key->provenance.defined});
+void check(const Context&, const Relation& table, Findings& out) {
+  const bool stored = table.kind == RelationKind::table || table.kind == RelationKind::partitioned_table;
+  if (!stored || table.temporary || table.is_partition || table.extension_member || table.primary_key() != nullptr) return;
+  Finding& finding = out.add(table.provenance.defined, object(table),
+                             "table " + quote_qualified(table.name.schema, table.name.name) + " has no primary key");
+  const Index* key = candidate_key(table);
+  if (key == nullptr) {
+    finding.hint = "Without one, rows cannot be named singly: logical replication refuses UPDATE and DELETE, and duplicates "
+                   "go unnoticed.";
+    return;
   }
+  finding.hint = "Index " + quote_qualified(table.name.schema, key->name) + " is unique on columns that are NOT NULL: it "
+                 "can become the key with ADD PRIMARY KEY USING INDEX.";
+  finding.related.push_back({"the unique index", object(table, *key), key->provenance.defined});
 }
 
 }  // namespace
@@ -58,6 +56,6 @@ there is one. Not reported: temporary and foreign tables, partitions (their root
 )sql",
     .severity = Severity::warning,
     .fix = Fixes::none,
-    .check = check};
+    .check_relation = check};
 
 }  // namespace pglint::rules

@@ -106,31 +106,29 @@ bool keyed(const Relation& table, const Column& column) {
   });
 }
 
-void check(const Context& in, Findings& out) {
-  for (const Relation& table : in.catalog.relations()) {
-    if ((table.kind != RelationKind::table && table.kind != RelationKind::partitioned_table) || table.is_partition ||
-        table.extension_member || table.temporary)
+void check(const Context& in, const Relation& table, Findings& out) {
+  if ((table.kind != RelationKind::table && table.kind != RelationKind::partitioned_table) || table.is_partition ||
+      table.extension_member || table.temporary)
+    return;
+  for (const Column& column : table.columns) {
+    const std::string type = base_type(in.catalog, column.type);
+    if (!is_number(type) || column.inherit_count > 0 || column.generated != Generated::none ||
+        column.identity != Identity::none || !counts_something(table, column) || keyed(table, column))
       continue;
-    for (const Column& column : table.columns) {
-      const std::string type = base_type(in.catalog, column.type);
-      if (!is_number(type) || column.inherit_count > 0 || column.generated != Generated::none ||
-          column.identity != Identity::none || !counts_something(table, column) || keyed(table, column))
-        continue;
-      if (kept_non_negative(in.catalog, table, column, type)) continue;
-      Finding& finding = out.add(column.provenance.defined, object(table, column),
-                                 joined({"nothing keeps column ", quote_identifier(column.name), " of ",
-                                         quote_qualified(table.name.schema, table.name.name), " from being negative"}));
-      finding.hint = "By its name it cannot be: a CHECK says so and catches the faulty write.";
-      Fix& fix = finding.fix.emplace();
-      fix.title = joined({"check that column ", quote_identifier(column.name), " of ", quote_qualified(table.name.schema, table.name.name),
-                          " is not negative"});
-      fix.group = Group::add_database_constraints;
-      AddCheck& add = std::get<AddCheck>(fix.actions.emplace_back(std::in_place_type<AddCheck>));
-      add.table = &table;
-      add.columns = {column.name};
-      add.what = "non_negative";
-      add.expression = at_least_zero(column, type);
-    }
+    if (kept_non_negative(in.catalog, table, column, type)) continue;
+    Finding& finding = out.add(column.provenance.defined, object(table, column),
+                               joined({"nothing keeps column ", quote_identifier(column.name), " of ",
+                                       quote_qualified(table.name.schema, table.name.name), " from being negative"}));
+    finding.hint = "By its name it cannot be: a CHECK says so and catches the faulty write.";
+    Fix& fix = finding.fix.emplace();
+    fix.title = joined({"check that column ", quote_identifier(column.name), " of ", quote_qualified(table.name.schema, table.name.name),
+                        " is not negative"});
+    fix.group = Group::add_database_constraints;
+    AddCheck& add = std::get<AddCheck>(fix.actions.emplace_back(std::in_place_type<AddCheck>));
+    add.table = &table;
+    add.columns = {column.name};
+    add.what = "non_negative";
+    add.expression = at_least_zero(column, type);
   }
 }
 
@@ -156,6 +154,6 @@ table without stopping writes; it fails when negative values exist.)",
 )sql",
     .severity = Severity::info,
     .fix = Fixes::safe,
-    .check = check};
+    .check_relation = check};
 
 }  // namespace pglint::rules

@@ -13,10 +13,9 @@ Action drop(const Relation& table, const analysis::IndexOverlap& overlap) {
   return DropIndex{&table, overlap.candidate, overlap.keeper};
 }
 
-void check(const Context& in, Findings& out) {
-  for (const auto& [relation, overlap] : in.facts.index_overlaps()) {
+void check(const Context& in, const Relation& table, Findings& out) {
+  for (const analysis::IndexOverlap& overlap : in.facts.index_overlaps(table)) {
     if (overlap.verdict != analysis::Verdict::duplicate) continue;
-    const Relation& table = *relation;
     const Index& index = *overlap.candidate;
     const Index& keeper = *overlap.keeper;
     Finding& finding = out.add(index.provenance.defined, object(table, index),
@@ -67,6 +66,6 @@ create index orders_code_prefix_idx on orders (code text_pattern_ops);
 )sql",
     .severity = Severity::error,
     .fix = Fixes::safe,
-    .check = check};
+    .check_relation = check};
 
 }  // namespace pglint::rules

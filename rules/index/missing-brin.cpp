@@ -15,30 +15,28 @@ bool serves_ranges(const Index& index, const std::string& time) {
          std::any_of(index.keys.begin(), index.keys.end(), [&](const IndexKey& key) { return key.column == time; });
 }
 
-void check(const Context& in, Findings& out) {
-  for (const Relation& table : in.catalog.relations()) {
-    if (!table.is_table() || table.kind == RelationKind::foreign_table || table.is_partition || table.temporary) continue;
-    if (!analysis::looks_like_log(table) || !analysis::looks_insert_only(table, in.facts)) continue;
-    const Column& time = *analysis::creation_time_column(table);
-    if (std::any_of(table.indexes.begin(), table.indexes.end(),
-                    [&](const Index& index) { return serves_ranges(index, time.name); }))
-      continue;
-    Finding& finding = out.add(time.provenance.defined, object(table, time),
-                               "no index serves ranges of time column " + quote_identifier(time.name) + " of the log-like table " +
-                                   quote_qualified(table.name.schema, table.name.name));
-    finding.hint = "Rows written in order of time suit a BRIN index, a thousandth of a btree's size; a guess from names and "
-                   "shape. It does not replace a btree for single rows, ORDER BY … LIMIT, uniqueness or foreign keys.";
-    Fix& fix = finding.fix.emplace();
-    fix.safety = Safety::review;
-    fix.title = "create a BRIN index on " + quote_qualified(table.name.schema, table.name.name) + " (" + quote_identifier(time.name) + ")";
-    fix.caution = "serves only while rows lie on disk in the order of time: check that pg_stats.correlation is above 0.9 or so";
-    CreateIndex& create = std::get<CreateIndex>(fix.actions.emplace_back(std::in_place_type<CreateIndex>));
-    create.table = &table;
-    create.suffix = "brin";
-    create.index.access_method = "brin";
-    create.index.storage_parameters.edit()["autosummarize"] = "on";
-    create.index.keys.emplace_back().column = time.name;
-  }
+void check(const Context& in, const Relation& table, Findings& out) {
+  if (!table.is_table() || table.kind == RelationKind::foreign_table || table.is_partition || table.temporary) return;
+  if (!analysis::looks_like_log(table) || !analysis::looks_insert_only(table, in.facts)) return;
+  const Column& time = *analysis::creation_time_column(table);
+  if (std::any_of(table.indexes.begin(), table.indexes.end(),
+                  [&](const Index& index) { return serves_ranges(index, time.name); }))
+    return;
+  Finding& finding = out.add(time.provenance.defined, object(table, time),
+                             "no index serves ranges of time column " + quote_identifier(time.name) + " of the log-like table " +
+                                 quote_qualified(table.name.schema, table.name.name));
+  finding.hint = "Rows written in order of time suit a BRIN index, a thousandth of a btree's size; a guess from names and "
+                 "shape. It does not replace a btree for single rows, ORDER BY … LIMIT, uniqueness or foreign keys.";
+  Fix& fix = finding.fix.emplace();
+  fix.safety = Safety::review;
+  fix.title = "create a BRIN index on " + quote_qualified(table.name.schema, table.name.name) + " (" + quote_identifier(time.name) + ")";
+  fix.caution = "serves only while rows lie on disk in the order of time: check that pg_stats.correlation is above 0.9 or so";
+  CreateIndex& create = std::get<CreateIndex>(fix.actions.emplace_back(std::in_place_type<CreateIndex>));
+  create.table = &table;
+  create.suffix = "brin";
+  create.index.access_method = "brin";
+  create.index.storage_parameters.edit()["autosummarize"] = "on";
+  create.index.keys.emplace_back().column = time.name;
 }
 
 }  // namespace
@@ -68,6 +66,6 @@ create index login_events_time_idx on login_events using brin (occurred_at) with
 )sql",
     .severity = Severity::info,
     .fix = Fixes::review,
-    .check = check};
+    .check_relation = check};
 
 }  // namespace pglint::rules

@@ -31,36 +31,34 @@ Index index_on(const std::string& owner, const std::string& time) {
   return index;
 }
 
-void check(const Context& in, Findings& out) {
-  for (const Relation& table : in.catalog.relations()) {
-    if (!table.is_table() || table.kind == RelationKind::foreign_table || table.is_partition) continue;
-    const Column* owner = analysis::owner_column(table);
-    const Column* time = analysis::creation_time_column(table);
-    if (owner == nullptr || time == nullptr || unique_by(table, owner->name)) continue;
-    if (std::any_of(table.indexes.begin(), table.indexes.end(),
-                    [&](const Index& index) { return led_by_both(index, owner->name, time->name); }))
-      continue;
-    const std::string columns = quote_identifier(owner->name) + ", " + quote_identifier(time->name);
-    Finding& finding = out.add(time->provenance.defined, object(table),
-                               "no index on " + quote_qualified(table.name.schema, table.name.name) + " leads with (" + columns + ")");
-    finding.detail = owner->name + "," + time->name;
-    finding.hint = "Rows of one owner in a range of time, or the newest of them, need both columns in one index; a guess "
-                   "from the names of the columns.";
-    Fix fix;
-    fix.safety = Safety::review;
-    fix.title = "create an index on " + quote_qualified(table.name.schema, table.name.name) + " (" + columns + ")";
-    fix.caution = "rests on column names: keep it if queries ask for rows by " + quote_identifier(owner->name) + " and order or "
-                  "limit them by " + quote_identifier(time->name);
-    CreateIndex create;
-    create.table = &table;
-    create.index = index_on(owner->name, time->name);
-    // The new index takes the place of the ones that it covers.
-    for (const Index& index : table.indexes)
-      if (analysis::compare_indexes(table, create.index, index, in.facts.index_uses()).verdict == analysis::Verdict::redundant)
-        fix.actions.push_back(DropIndex{&table, &index, nullptr});
-    fix.actions.insert(fix.actions.begin(), std::move(create));
-    finding.fix = std::move(fix);
-  }
+void check(const Context& in, const Relation& table, Findings& out) {
+  if (!table.is_table() || table.kind == RelationKind::foreign_table || table.is_partition) return;
+  const Column* owner = analysis::owner_column(table);
+  const Column* time = analysis::creation_time_column(table);
+  if (owner == nullptr || time == nullptr || unique_by(table, owner->name)) return;
+  if (std::any_of(table.indexes.begin(), table.indexes.end(),
+                  [&](const Index& index) { return led_by_both(index, owner->name, time->name); }))
+    return;
+  const std::string columns = quote_identifier(owner->name) + ", " + quote_identifier(time->name);
+  Finding& finding = out.add(time->provenance.defined, object(table),
+                             "no index on " + quote_qualified(table.name.schema, table.name.name) + " leads with (" + columns + ")");
+  finding.detail = owner->name + "," + time->name;
+  finding.hint = "Rows of one owner in a range of time, or the newest of them, need both columns in one index; a guess "
+                 "from the names of the columns.";
+  Fix fix;
+  fix.safety = Safety::review;
+  fix.title = "create an index on " + quote_qualified(table.name.schema, table.name.name) + " (" + columns + ")";
+  fix.caution = "rests on column names: keep it if queries ask for rows by " + quote_identifier(owner->name) + " and order or "
+                "limit them by " + quote_identifier(time->name);
+  CreateIndex create;
+  create.table = &table;
+  create.index = index_on(owner->name, time->name);
+  // The new index takes the place of the ones that it covers.
+  for (const Index& index : table.indexes)
+    if (analysis::compare_indexes(table, create.index, index, in.facts.index_uses()).verdict == analysis::Verdict::redundant)
+      fix.actions.push_back(DropIndex{&table, &index, nullptr});
+  fix.actions.insert(fix.actions.begin(), std::move(create));
+  finding.fix = std::move(fix);
 }
 
 }  // namespace
@@ -91,6 +89,6 @@ create index messages_tenant_time_idx on messages (tenant_id, created_at);
 )sql",
     .severity = Severity::info,
     .fix = Fixes::review,
-    .check = check};
+    .check_relation = check};
 
 }  // namespace pglint::rules

@@ -41,15 +41,13 @@ void report(const Relation& table, const Column& column, Findings& out) {
   create.index.keys.emplace_back().column = column.name;
 }
 
-void check(const Context& in, Findings& out) {
-  for (const Relation& table : in.catalog.relations()) {
-    if (!table.is_table() || table.kind == RelationKind::foreign_table || table.is_partition || table.temporary) continue;
-    for (const Column& column : table.columns)
-      if (searched_inside(column.type) && std::none_of(table.indexes.begin(), table.indexes.end(), [&](const Index& index) {
-            return looks_into(index, column.name);
-          }))
-        report(table, column, out);
-  }
+void check(const Context&, const Relation& table, Findings& out) {
+  if (!table.is_table() || table.kind == RelationKind::foreign_table || table.is_partition || table.temporary) return;
+  for (const Column& column : table.columns)
+    if (searched_inside(column.type) && std::none_of(table.indexes.begin(), table.indexes.end(), [&](const Index& index) {
+          return looks_into(index, column.name);
+        }))
+      report(table, column, out);
 }
 
 }  // namespace
@@ -74,6 +72,6 @@ create index products_attributes_idx on products using gin (attributes);
 )sql",
     .severity = Severity::info,
     .fix = Fixes::review,
-    .check = check};
+    .check_relation = check};
 
 }  // namespace pglint::rules

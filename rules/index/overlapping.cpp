@@ -20,10 +20,9 @@ bool needed_in_full(const Relation& table, const Index& full, const Index& parti
   return false;
 }
 
-void check(const Context& in, Findings& out) {
-  for (const auto& [relation, overlap] : in.facts.index_overlaps()) {
+void check(const Context& in, const Relation& table, Findings& out) {
+  for (const analysis::IndexOverlap& overlap : in.facts.index_overlaps(table)) {
     if (overlap.verdict != analysis::Verdict::overlapping) continue;
-    const Relation& table = *relation;
     const Index& index = *overlap.candidate;
     const Index& keeper = *overlap.keeper;
     if (needed_in_full(table, keeper, index)) continue;
@@ -59,6 +58,6 @@ create index jobs_waiting_idx on jobs (queue) where state = 'waiting';
 )sql",
     .severity = Severity::info,
     .fix = Fixes::none,
-    .check = check};
+    .check_relation = check};
 
 }  // namespace pglint::rules

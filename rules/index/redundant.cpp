@@ -5,10 +5,9 @@
 namespace pglint::rules {
 namespace {
 
-void check(const Context& in, Findings& out) {
-  for (const auto& [relation, overlap] : in.facts.index_overlaps()) {
+void check(const Context& in, const Relation& table, Findings& out) {
+  for (const analysis::IndexOverlap& overlap : in.facts.index_overlaps(table)) {
     if (overlap.verdict != analysis::Verdict::redundant) continue;
-    const Relation& table = *relation;
     const Index& index = *overlap.candidate;
     const Index& keeper = *overlap.keeper;
     Finding& finding = out.add(index.provenance.defined, object(table, index),
@@ -50,6 +49,6 @@ create index visits_page_visitor_idx on visits (page_id, visitor);
 )sql",
     .severity = Severity::warning,
     .fix = Fixes::review,
-    .check = check};
+    .check_relation = check};
 
 }  // namespace pglint::rules

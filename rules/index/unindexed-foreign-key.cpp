@@ -93,19 +93,17 @@ void report(const Relation& table, const Constraint& key, const Service& service
   for (const std::string& column : key.columns) create.index.keys.emplace_back().column = column;
 }
 
-void check(const Context& in, Findings& out) {
-  for (const Relation& table : in.catalog.relations()) {
-    if (!table.is_table() || table.kind == RelationKind::foreign_table || table.temporary) continue;
-    const std::vector<Led> indexes = by_leading_column(table);
-    for (const Constraint& key : table.constraints) {
-      if (key.kind != ConstraintKind::foreign_key || !key.enforced) continue;
-      if (table.is_partition && key.inherit_count > 0) continue;  // reported at the root
-      const bool known = std::all_of(key.columns.begin(), key.columns.end(),
-                                     [&](const std::string& name) { return table.column(name) != nullptr; });
-      if (!known) continue;
-      if (const Service service = service_of(table, key, indexes); service.serves != Serves::fully)
-        report(table, key, service, out);
-    }
+void check(const Context&, const Relation& table, Findings& out) {
+  if (!table.is_table() || table.kind == RelationKind::foreign_table || table.temporary) return;
+  const std::vector<Led> indexes = by_leading_column(table);
+  for (const Constraint& key : table.constraints) {
+    if (key.kind != ConstraintKind::foreign_key || !key.enforced) continue;
+    if (table.is_partition && key.inherit_count > 0) continue;  // reported at the root
+    const bool known = std::all_of(key.columns.begin(), key.columns.end(),
+                                   [&](const std::string& name) { return table.column(name) != nullptr; });
+    if (!known) continue;
+    if (const Service service = service_of(table, key, indexes); service.serves != Serves::fully)
+      report(table, key, service, out);
   }
 }
 
@@ -131,6 +129,6 @@ create index books_author_idx on books (author_id, id);
 )sql",
     .severity = Severity::warning,
     .fix = Fixes::safe,
-    .check = check};
+    .check_relation = check};
 
 }  // namespace pglint::rules

@@ -114,9 +114,8 @@ void check_policy(const Context& in, const Relation& table, const Policy& policy
     for (const PerRowExpression& per_row : clause->per_row) report(table, policy, *clause, per_row, remedy, unprintable, out);
 }
 
-void check(const Context& in, Findings& out) {
-  for (const Relation& table : in.catalog.relations())
-    for (const Policy& policy : table.policies) check_policy(in, table, policy, out);
+void check(const Context& in, const Relation& table, Findings& out) {
+  for (const Policy& policy : table.policies) check_policy(in, table, policy, out);
 }
 
 }  // namespace
@@ -152,6 +151,6 @@ create policy own_notes on notes using ((select auth.uid()) = user_id);
 )sql",
     .severity = Severity::warning,
     .fix = Fixes::safe,
-    .check = check};
+    .check_relation = check};
 
 }  // namespace pglint::rules

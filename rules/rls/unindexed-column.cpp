@@ -22,19 +22,17 @@ void report(const Relation& table, const Policy& policy, const Expr& column, Fin
   create.index.keys.emplace_back().column = column.name;
 }
 
-void check(const Context& in, Findings& out) {
-  for (const Relation& table : in.catalog.relations()) {
-    if (!table.is_table() || table.kind == RelationKind::foreign_table || table.extension_member) continue;
-    std::set<std::string_view> reported;
-    for (const Policy& policy : table.policies)
-      for (const Expr* column : analysis::compared_columns(table, policy.using_)) {
-        if (table.column(column->name)->type == "boolean") continue;  // an index on two values finds nothing
-        const bool served = std::any_of(table.indexes.begin(), table.indexes.end(), [&](const Index& index) {
-          return analysis::serves_equality(index, column->name);
-        });
-        if (!served && reported.insert(column->name).second) report(table, policy, *column, out);
-      }
-  }
+void check(const Context&, const Relation& table, Findings& out) {
+  if (!table.is_table() || table.kind == RelationKind::foreign_table || table.extension_member) return;
+  std::set<std::string_view> reported;
+  for (const Policy& policy : table.policies)
+    for (const Expr* column : analysis::compared_columns(table, policy.using_)) {
+      if (table.column(column->name)->type == "boolean") continue;  // an index on two values finds nothing
+      const bool served = std::any_of(table.indexes.begin(), table.indexes.end(), [&](const Index& index) {
+        return analysis::serves_equality(index, column->name);
+      });
+      if (!served && reported.insert(column->name).second) report(table, policy, *column, out);
+    }
 }
 
 }  // namespace
@@ -61,6 +59,6 @@ create policy own_notes on notes using (user_id = (select auth.uid()));
 )sql",
     .severity = Severity::warning,
     .fix = Fixes::safe,
-    .check = check};
+    .check_relation = check};
 
 }  // namespace pglint::rules

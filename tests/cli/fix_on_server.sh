@@ -6,31 +6,13 @@ set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 : "${PGLINT:?the program to test}"
 
-bin=
-for candidate in $(command -v postgres | xargs -r dirname) /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /opt/homebrew/opt/postgresql@*/bin; do
-  [ -x "$candidate/initdb" ] && [ -x "$candidate/pg_dump" ] && bin=$candidate
-done
-if [ -z "$bin" ] || [ "$("$bin/postgres" --version | sed -E 's/[^0-9]*([0-9]+).*/\1/')" -lt 15 ]; then
-  echo "skip: no PostgreSQL 15 or newer found (Debian: postgresql-15)"
-  exit 77
-fi
-
+. "$(dirname "$0")/support/server.bash"
 work=$(mktemp -d)
-as_server() { "$@"; }
-if [ "$(id -u)" = 0 ]; then
-  chown postgres "$work"
-  as_server() { (cd / && runuser -u postgres -- "$@"); }
-fi
-stop() {
-  [ -f "$work/data/postmaster.pid" ] && as_server "$bin/pg_ctl" -D "$work/data" -m immediate stop >/dev/null 2>&1
-  rm -rf "$work"
-}
-trap stop EXIT
-as_server "$bin/initdb" -D "$work/data" -U postgres -A trust --no-sync --locale=C.UTF-8 --encoding=UTF8 >/dev/null
-as_server "$bin/pg_ctl" -D "$work/data" -w -l "$work/log" \
-  -o "-k $work -c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off" start >/dev/null
-export PGHOST=$work PGUSER=postgres PGDATABASE=postgres PGOPTIONS='-c client_min_messages=warning'
-version=$("$bin/postgres" --version | sed -E 's/[^0-9]*([0-9]+).*/\1/')
+chmod 755 "$work"
+trap 'stop_server; rm -rf "$work"' EXIT
+make_server
+start_server
+export PGHOST=$server PGUSER=postgres PGDATABASE=postgres PGOPTIONS='-c client_min_messages=warning'
 
 run() { "$bin/psql" -X -q -v ON_ERROR_STOP=1 "$@"; }
 # A column that was renamed leaves its old name as an alias in a policy's sub-select, where it has no effect: no difference.
@@ -88,7 +70,7 @@ try() {
 
 while IFS= read -r file; do
   case $file in *.fix.sql | */sql/syntax-error/*) continue ;; esac
-  if [ "$version" -lt 18 ] && head -1 "$file" | grep -q '^-- pg: 18'; then skipped=$((skipped + 1)); continue; fi
+  if [ "$server_version" -lt 18 ] && head -1 "$file" | grep -q '^-- pg: 18'; then skipped=$((skipped + 1)); continue; fi
   if head -1 "$file" | grep -q 'A server would refuse'; then skipped=$((skipped + 1)); continue; fi
   try "${file#"$root"/}" "$file"
 done < <(find "$root/fixtures/rules" -name '*.sql' | sort)
@@ -124,5 +106,5 @@ one_query() {
 }
 one_query "golang-migrate, a query a file" "$root/tests/cli/support/every_transaction.sql"
 
-echo "PostgreSQL $version: $tried sources, $applied migrations applied and undone, $skipped not for this version, $failures failed"
+echo "PostgreSQL $server_version: $tried sources, $applied migrations applied and undone, $skipped not for this version, $failures failed"
 [ "$failures" = 0 ] && [ "$tried" -gt 20 ] && [ "$applied" -gt 20 ]

@@ -1,33 +1,11 @@
 # --db: a private server is linted; and what happens when it cannot be read. Needs PostgreSQL 15 or newer; skipped without.
 . "$(dirname "$0")/support/common.bash"
 
-bin=
-for candidate in $(command -v postgres | xargs -r dirname) /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /opt/homebrew/opt/postgresql@*/bin; do
-  [ -x "$candidate/initdb" ] && [ -x "$candidate/psql" ] && bin=$candidate
-done
-if [ -z "$bin" ]; then
-  echo "skip: no PostgreSQL found (Debian: postgresql-15)"
-  exit 77
-fi
-
-server=$(mktemp -d)
-as_server() { "$@"; }
-if [ "$(id -u)" = 0 ]; then
-  chown postgres "$server"
-  as_server() { (cd / && runuser -u postgres -- "$@"); }
-fi
-chmod 755 "$server"
-start() {
-  as_server "$bin/pg_ctl" -D "$server/data" -w -l "$server/log" -o "-k $server -c listen_addresses='' -c fsync=off -c log_statement=all -c log_line_prefix='%a| '" start >/dev/null
-}
-stop() {
-  [ -f "$server/data/postmaster.pid" ] && as_server "$bin/pg_ctl" -D "$server/data" -m immediate stop >/dev/null 2>&1
-  rm -rf "$server" "$work"
-}
-trap stop EXIT
-as_server "$bin/initdb" -D "$server/data" -U postgres -A trust --no-sync --locale=C.UTF-8 --encoding=UTF8 >/dev/null
+. "$support/server.bash"
+trap 'stop_server; rm -rf "$work"' EXIT
+make_server
 as_server sh -c "printf 'local all locked scram-sha-256\nlocal all all trust\n' >$server/data/pg_hba.conf"
-start
+start_server "-c log_statement=all -c log_line_prefix='%a| '"
 psql() { "$bin/psql" -X -q -A -t -h "$server" -U postgres "$@"; }
 psql -d postgres -c "create database app" -c "create database empty" -c "create role locked login password 'right'" -c "create role reader login"
 psql -d app <<'SQL'
@@ -117,7 +95,7 @@ refused "a lock" 'lock timeout'
 check "a lock: what to do" in_stderr 'run it again'
 
 # The server goes down in the middle.
-( sleep 1; as_server "$bin/pg_ctl" -D "$server/data" -m immediate stop >/dev/null 2>&1 ) &
+( sleep 1; kill_server ) &
 run snapshot --db "$app" --output half.json
 refused "a server that goes down" 'the server ended the connection'
 check "no half snapshot" test ! -e half.json

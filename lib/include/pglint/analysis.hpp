@@ -65,12 +65,9 @@ class Facts {
   /// `catalog` must outlive the facts and not change.
   Facts(const Catalog& catalog, int pg_version) : catalog_(catalog), pg_version_(pg_version) {}
 
-  struct TableOverlap {
-    const Relation* table = nullptr;
-    IndexOverlap overlap;
-  };
-  /// index_overlaps() of every relation, in their order.
-  [[nodiscard]] const std::vector<TableOverlap>& index_overlaps() const;
+  /// analysis::index_overlaps() of a relation: computed once for all rules that look at it, and valid until another relation is
+  /// asked about.
+  [[nodiscard]] const std::vector<IndexOverlap>& index_overlaps(const Relation& table) const;
   [[nodiscard]] const IndexUses& index_uses() const;
   /// The tables that foreign keys refer to.
   [[nodiscard]] const std::set<QualifiedName>& referenced_tables() const;
@@ -79,7 +76,8 @@ class Facts {
   const Catalog& catalog_;
   int pg_version_;
   mutable std::optional<IndexUses> uses_;
-  mutable std::optional<std::vector<TableOverlap>> overlaps_;
+  mutable const Relation* overlaps_of_ = nullptr;
+  mutable std::vector<IndexOverlap> overlaps_;
   mutable std::optional<std::set<QualifiedName>> referenced_;
 };
 

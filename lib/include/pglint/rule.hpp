@@ -122,6 +122,9 @@ struct Rule {
   Needs needs = Needs::schema;
   Fixes fix = Fixes::none;
   std::span<const RuleOption> options{};
+  /// What it does, one of the two. check_relation is called for each relation in turn: all rules look at one relation before
+  /// the next, which is then still in the processor's cache. check is called once, for what is not about one relation.
+  void (*check_relation)(const Context& in, const Relation& relation, Findings& out) = nullptr;
   void (*check)(const Context& in, Findings& out) = nullptr;
 
   [[nodiscard]] std::string_view category() const { return id.substr(0, id.find('/')); }

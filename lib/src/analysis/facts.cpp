@@ -8,14 +8,10 @@ const IndexUses& Facts::index_uses() const {
   return *uses_;
 }
 
-const std::vector<Facts::TableOverlap>& Facts::index_overlaps() const {
-  if (!overlaps_) {
-    overlaps_.emplace();
-    for (const Relation& table : catalog_.relations())
-      for (IndexOverlap& overlap : analysis::index_overlaps(catalog_, table, index_uses(), pg_version_))
-        overlaps_->push_back({&table, std::move(overlap)});
-  }
-  return *overlaps_;
+const std::vector<IndexOverlap>& Facts::index_overlaps(const Relation& table) const {
+  if (overlaps_of_ != &table) overlaps_ = analysis::index_overlaps(catalog_, table, index_uses(), pg_version_);
+  overlaps_of_ = &table;
+  return overlaps_;
 }
 
 const std::set<QualifiedName>& Facts::referenced_tables() const {

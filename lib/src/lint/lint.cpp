@@ -59,9 +59,11 @@ void sort(std::vector<Finding>& findings) {
 LintResult lint(const Database& database, std::span<const Rule* const> rules, const Config& config) {
   LintResult result;
   std::vector<const Rule*> ran;
+  std::vector<Findings> found;  // of each rule that ran
   const Rule* about_ignores = nullptr;
   linter::Suppressor suppressor(database, config, rules);
   const analysis::Facts facts(database.catalog, config.pg_version);
+  const auto context = [&](const Rule& rule) { return Context{database.catalog, config, database.report, facts, rule}; };
 
   for (const Rule* rule : rules) {
     if (!linter::is_selected(*rule, config)) continue;
@@ -70,17 +72,23 @@ LintResult lint(const Database& database, std::span<const Rule* const> rules, co
       continue;
     }
     ran.push_back(rule);
+    found.emplace_back(*rule);
     if (rule->id == unused_ignore) about_ignores = rule;
-    if (!rule->check) continue;
-    Findings found(*rule);
-    rule->check(Context{database.catalog, config, database.report, facts, *rule}, found);
-    for (Finding& finding : found.list()) {
+    if (rule->check) rule->check(context(*rule), found.back());
+  }
+  for (const Relation& relation : database.catalog.relations())
+    for (std::size_t i = 0; i < ran.size(); ++i)
+      if (ran[i]->check_relation) ran[i]->check_relation(context(*ran[i]), relation, found[i]);
+
+  for (Findings& of_rule : found) {
+    for (Finding& finding : of_rule.list()) {
       // A finding about a text, not about an object of the catalog: rules see no paths.
       if (finding.object.kind == "file" && finding.object.name.empty() && finding.origin.known())
         finding.object.name = database.sources[finding.origin.source].path();
       if (suppressor.suppress(finding)) ++result.suppressed;
       else result.findings.push_back(std::move(finding));
     }
+    of_rule.list() = {};
   }
   if (about_ignores)
     for (Finding& finding : suppressor.unused(*about_ignores, ran, result.suppressed)) result.findings.push_back(std::move(finding));

@@ -145,10 +145,10 @@ class Replay {
   /// What is wrong with a constraint for this table (a column that is missing, a name in use); "" when nothing. (replay_constraint.cpp)
   [[nodiscard]] std::string refuses(const Relation& table, const sql::ConstraintDef& def) const;
   [[nodiscard]] std::string refuses(const Relation& table, const ConstraintDefs& defs) const;
-  void add_check(Relation& table, const sql::ConstraintDef& def, Rare<Expr> expression, bool only = false);
+  void add_check(Relation& table, sql::ConstraintDef& def, bool only = false);  // takes its expression
   void add_inherited_check(Relation& child, const Constraint& check);
   void add_foreign_key(Relation& table, const sql::ConstraintDef& def);
-  void add_index_constraints(Relation& table, const std::vector<const sql::ConstraintDef*>& defs, bool only = false);
+  void add_index_constraints(Relation& table, const std::vector<sql::ConstraintDef*>& defs, bool only = false);
   void add_using_index(Relation& table, const sql::ConstraintDef& def);
   [[nodiscard]] std::optional<IndexRequest> make_request(const Relation& table, const sql::ConstraintDef& def);
   void add_constraints(Relation& table, const ConstraintDefs& defs, bool only = false);

@@ -35,8 +35,9 @@ void Replay::alter_constraint(Relation& table, const sql::AlterCommand& command,
           if (const Column* own = partition->column(column); own && !own->not_null)
             return not_understood(command.span, "column " + quote_identifier(column) + " of partition " +
                                                     quote_identifier(partition->name.name) + " is not NOT NULL");
+    sql::ConstraintDef own = command.constraint;
     ConstraintDefs defs;
-    defs.add(command.constraint);
+    defs.add(own);
     return add_constraints(table, defs, only);
   }
   if (command.kind == Kind::drop_constraint) return drop_constraint(table, command, only);

@@ -119,7 +119,7 @@ void Replay::alter_partition(Relation& table, const sql::AlterCommand& command) 
         const bool known = std::any_of(other->constraints.begin(), other->constraints.end(), [&](const Constraint& own) {
           return own.kind == ConstraintKind::check && canonical_sql(own.expression) == text;
         });
-        if (!known) add_check(*other, check, check.expression);
+        if (!known) add_check(*other, check);
         return;
       }
     default: return;

@@ -128,8 +128,9 @@ void Replay::apply(const sql::AlterTable& statement) {
         }
       } else if (command.kind == Kind::add_column && (pass == Pass::add_index || pass == Pass::add_constraint) &&
                  std::find(new_columns.begin(), new_columns.end(), &command) != new_columns.end()) {
+        std::vector<sql::ConstraintDef> own = command.column->constraints;
         ConstraintDefs defs;
-        defs.add(command.column->constraints);
+        defs.add(own);
         if (pass == Pass::add_index) defs.checks.clear(), defs.foreign_keys.clear();
         else defs.indexes.clear();
         add_constraints(*table, defs, statement.only);

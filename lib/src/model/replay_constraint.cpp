@@ -47,7 +47,7 @@ bool same_foreign_key(const Constraint& a, const Constraint& b) {
          a.initially_deferred == b.initially_deferred;
 }
 
-void ConstraintDefs::add(const sql::ConstraintDef& def) {
+void ConstraintDefs::add(sql::ConstraintDef& def) {
   switch (def.kind) {
     case ConstraintKind::check: checks.push_back(&def); break;
     case ConstraintKind::foreign_key: foreign_keys.push_back(&def); break;
@@ -77,15 +77,15 @@ std::string Replay::refuses(const Relation& table, const sql::ConstraintDef& def
 }
 
 void Replay::add_constraints(Relation& table, const ConstraintDefs& defs, bool only) {
-  for (const sql::ConstraintDef* def : defs.checks) add_check(table, *def, def->expression, only);
+  for (sql::ConstraintDef* def : defs.checks) add_check(table, *def, only);
   add_index_constraints(table, defs.indexes, only);
   for (const sql::ConstraintDef* def : defs.foreign_keys) add_foreign_key(table, *def);
 }
 
-void Replay::add_check(Relation& table, const sql::ConstraintDef& def, Rare<Expr> expression, bool only) {
+void Replay::add_check(Relation& table, sql::ConstraintDef& def, bool only) {
   Constraint check;
   check.kind = ConstraintKind::check;
-  check.expression = std::move(expression);
+  check.expression = std::move(def.expression);
   normalize_for(&table, check.expression);
   check.columns = mentioned_columns(catalog_, table, check.expression);
   check.validated = !def.not_valid && def.enforced;
@@ -256,7 +256,7 @@ std::optional<IndexRequest> Replay::make_request(const Relation& table, const sq
   return request;
 }
 
-void Replay::add_index_constraints(Relation& table, const std::vector<const sql::ConstraintDef*>& defs, bool only) {
+void Replay::add_index_constraints(Relation& table, const std::vector<sql::ConstraintDef*>& defs, bool only) {
   std::vector<std::pair<IndexRequest, Span>> requests;
   std::unordered_map<std::string, std::size_t> known;
   for (const bool primary : {true, false})  // PostgreSQL makes the primary key first

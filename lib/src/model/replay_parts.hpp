@@ -12,9 +12,9 @@ namespace pglint::model {
 /// Constraints of a CREATE TABLE or ADD COLUMN, sorted into the order in which PostgreSQL creates them: CHECK, then
 /// those with an index, then FOREIGN KEY. The pointers are into the statement.
 struct ConstraintDefs {
-  std::vector<const sql::ConstraintDef*> checks, indexes, foreign_keys;
-  void add(const sql::ConstraintDef& def);
-  void add(const std::vector<sql::ConstraintDef>& defs) { for (const sql::ConstraintDef& def : defs) add(def); }
+  std::vector<sql::ConstraintDef*> checks, indexes, foreign_keys;
+  void add(sql::ConstraintDef& def);
+  void add(std::vector<sql::ConstraintDef>& defs) { for (sql::ConstraintDef& def : defs) add(def); }
 };
 
 /// An index that is to be created: what CREATE INDEX, a constraint, LIKE and a partitioned parent all come down to.

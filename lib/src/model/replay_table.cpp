@@ -206,9 +206,9 @@ void Replay::apply(sql::CreateTable& create) {
   if (std::string why = build_columns(create, table); !why.empty()) return not_understood({}, std::move(why));
 
   ConstraintDefs defs;
-  for (const auto& element : create.elements) {
-    if (const auto* column = std::get_if<sql::ColumnDef>(&element)) defs.add(column->constraints);
-    if (const auto* constraint = std::get_if<sql::ConstraintDef>(&element)) defs.add(*constraint);
+  for (auto& element : create.elements) {
+    if (auto* column = std::get_if<sql::ColumnDef>(&element)) defs.add(column->constraints);
+    if (auto* constraint = std::get_if<sql::ConstraintDef>(&element)) defs.add(*constraint);
   }
   if (std::string why = refuses(table, defs); !why.empty()) return not_understood({}, std::move(why));
 
@@ -225,13 +225,7 @@ void Replay::apply(sql::CreateTable& create) {
       for (const Constraint& constraint : parent->constraints)
         if (constraint.kind == ConstraintKind::check && !constraint.no_inherit) add_inherited_check(added, constraint);
   if (partition_parent) equip_partition(*partition_parent, added);
-  const auto add_if_check = [&](sql::ConstraintDef& def) {
-    if (def.kind == ConstraintKind::check) add_check(added, def, std::move(def.expression));
-  };
-  for (auto& element : create.elements) {
-    if (auto* column = std::get_if<sql::ColumnDef>(&element)) std::for_each(column->constraints.begin(), column->constraints.end(), add_if_check);
-    if (auto* constraint = std::get_if<sql::ConstraintDef>(&element)) add_if_check(*constraint);
-  }
+  for (sql::ConstraintDef* def : defs.checks) add_check(added, *def);
   add_index_constraints(added, defs.indexes);
   for (const auto& element : create.elements)
     if (const auto* like = std::get_if<sql::LikeClause>(&element)) copy_like(*like, added);

@@ -1,6 +1,7 @@
 // Replay of CREATE VIEW, CREATE MATERIALIZED VIEW and CREATE TABLE AS.
 #include "model/query_columns.hpp"
 #include "model/replay.hpp"
+#include "sql/own_query.hpp"
 
 namespace pglint::model {
 namespace {
@@ -27,23 +28,16 @@ void set_columns(Relation& relation, const Catalog& catalog, const sql::Scope& s
 }
 
 /// CREATE VIEW v (names) as a server keeps it: the names are aliases in the query, of a set operation in its first arm.
-std::shared_ptr<const Query> with_names(std::shared_ptr<const Query> query, const std::vector<std::string>& names) {
-  if (!query || names.empty()) return query;
-  auto renamed = std::make_shared<Query>(*query);
-  Query* arm = renamed.get();
-  while (arm->left) {
-    auto copy = std::make_shared<Query>(*arm->left);
-    Query* const next = copy.get();
-    arm->left = std::move(copy);
-    arm = next;
-  }
+void name_outputs(std::shared_ptr<const Query>& query, const std::vector<std::string>& names) {
+  if (!query || names.empty()) return;
+  Query* arm = &sql::own(query);
+  while (arm->left) arm = &sql::own(arm->left);
   for (std::size_t i = 0; i < names.size() && i < arm->targets.size(); ++i) {
     TargetItem& target = arm->targets[i];
     if (target.expr.is(ExprKind::whole_row)) break;  // which of the names it takes is not known
     const bool is_own = target.expr.is(ExprKind::column) && target.expr.name == names[i];
     target.alias = is_own ? std::string() : names[i];
   }
-  return renamed;
 }
 
 }  // namespace
@@ -58,7 +52,7 @@ void Replay::apply(sql::CreateView& statement) {
   view.check_option = statement.check_option;
   view.query = std::move(statement.query);
   normalize_for(view.query);
-  view.query = with_names(std::move(view.query), statement.columns);
+  name_outputs(view.query, statement.columns);
   view.owner = role_;
   view.provenance.defined = view.provenance.changed = origin({});
   set_columns(view, catalog_, scope_for(nullptr), view.query, statement.columns);
@@ -96,10 +90,13 @@ void Replay::apply(sql::CreateTableAs& statement) {
   table.access_method = statement.access_method == "heap" ? "" : statement.access_method;
   table.owner = role_;
   table.provenance.defined = table.provenance.changed = origin({});
-  std::shared_ptr<const Query> query = statement.query;
+  std::shared_ptr<const Query> query = std::move(statement.query);
   normalize_for(query);
   set_columns(table, catalog_, scope_for(nullptr), query, statement.columns);
-  if (statement.materialized) table.query = with_names(std::move(query), statement.columns);
+  if (statement.materialized) {
+    name_outputs(query, statement.columns);
+    table.query = std::move(query);
+  }
   table.grants = initial_grants('r', table.name.schema);
   changes_.add(std::move(table));
 }

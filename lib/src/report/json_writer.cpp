@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <cstring>
 #include <iterator>
 
 #include "text/utf8.hpp"
@@ -12,24 +11,6 @@ namespace pglint::report {
 namespace {
 
 constexpr std::size_t piece_bytes = std::size_t{1} << 16U;
-
-bool is_plain(char c) { return c >= 0x20 && c < 0x7F && c != '"' && c != '\\'; }
-
-/// Past what stands in a JSON string as it is, eight bytes at a time: printable ASCII but for quotes and backslashes.
-std::size_t skip_plain(std::string_view text, std::size_t from) {
-  constexpr std::uint64_t ones = 0x0101010101010101ULL;
-  constexpr std::uint64_t highs = 0x80 * ones;
-  // The high bit of each zero byte; a byte above a zero one may be marked too, which only ends the loop early.
-  const auto zeros = [](std::uint64_t block) { return (block - ones) & ~block & highs; };
-  for (; text.size() - from >= sizeof(std::uint64_t); from += sizeof(std::uint64_t)) {
-    std::uint64_t block = 0;
-    std::memcpy(&block, text.data() + from, sizeof block);
-    const std::uint64_t unprintable = (block | (block + ones) | (block - 0x20 * ones)) & highs;
-    if ((unprintable | zeros(block ^ ('"' * ones)) | zeros(block ^ ('\\' * ones))) != 0) break;
-  }
-  while (from < text.size() && is_plain(text[from])) ++from;
-  return from;
-}
 
 void append_unit(std::string& out, std::uint32_t unit) { fmt::format_to(std::back_inserter(out), "\\u{:04x}", unit); }
 
@@ -116,7 +97,7 @@ void JsonWriter::flush() {
 
 void JsonWriter::escape(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = skip_plain(text, at);
+    const std::size_t end = text::skip_plain_json(text, at);
     buffer_.append(text.data() + at, end - at);
     if (end == text.size()) return;
     const text::CodePoint point = text::decode(text, end);

@@ -53,17 +53,32 @@ std::size_t skip_ascii(std::string_view text, std::size_t from) noexcept {
   return from;
 }
 
-std::size_t skip_printable_ascii(std::string_view text, std::size_t from) noexcept {
+namespace {
+
+/// Past printable ASCII, eight bytes at a time, up to one of the bytes `but`.
+template <class... But>
+std::size_t skip_printable(std::string_view text, std::size_t from, But... but) noexcept {
   constexpr std::uint64_t ones = 0x0101010101010101ULL;
-  while (text.size() - from >= sizeof(std::uint64_t)) {
+  for (; text.size() - from >= sizeof(std::uint64_t); from += sizeof(std::uint64_t)) {
     std::uint64_t block = 0;
     std::memcpy(&block, text.data() + from, sizeof block);
-    // The high bit of a byte, or of the first one in doubt: it is no ASCII, or DEL, or below the space.
-    if (((block | (block + ones) | (block - 0x20 * ones)) & (0x80 * ones)) != 0) break;
-    from += sizeof block;
+    // The high bit of a byte, or of the first one in doubt: it is no ASCII, or DEL, or below the space …
+    std::uint64_t stops = block | (block + ones) | (block - 0x20 * ones);
+    // … or one of `but`, which XOR makes zero.
+    ((stops |= ((block ^ (but * ones)) - ones) & ~(block ^ (but * ones))), ...);
+    if ((stops & (0x80 * ones)) != 0) break;
   }
-  while (from < text.size() && byte_at(text, from) >= 0x20 && byte_at(text, from) < 0x7F) ++from;
+  const auto goes_on = [&](unsigned char byte) { return byte >= 0x20 && byte < 0x7F && ((byte != but) && ...); };
+  while (from < text.size() && goes_on(byte_at(text, from))) ++from;
   return from;
+}
+
+}  // namespace
+
+std::size_t skip_printable_ascii(std::string_view text, std::size_t from) noexcept { return skip_printable(text, from); }
+
+std::size_t skip_plain_json(std::string_view text, std::size_t from) noexcept {
+  return skip_printable(text, from, std::uint64_t{'"'}, std::uint64_t{'\\'});
 }
 
 std::size_t find_invalid_utf8(std::string_view text) noexcept {

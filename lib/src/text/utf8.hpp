@@ -24,6 +24,9 @@ struct CodePoint {
 /// Offset of the first byte at or after `from` that is not printable ASCII (0x20 to 0x7E), or `text.size()`.
 [[nodiscard]] std::size_t skip_printable_ascii(std::string_view text, std::size_t from) noexcept;
 
+/// The same for what a JSON string holds as it is: stops at quotes and backslashes too.
+[[nodiscard]] std::size_t skip_plain_json(std::string_view text, std::size_t from) noexcept;
+
 /// Offset of the first byte that is not part of valid UTF-8, or `npos`. Linear.
 [[nodiscard]] std::size_t find_invalid_utf8(std::string_view text) noexcept;
 

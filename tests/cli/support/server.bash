@@ -1,0 +1,35 @@
+# A private PostgreSQL server, 15 or newer, for one test; sourced. It listens on a unix socket only and never runs as root.
+# Sets `bin` (the directory of its programs), `server` (its own directory, where the socket and its log are) and
+# `server_version`; where there is none, the test ends as skipped. The test calls stop_server when it ends.
+bin=
+for candidate in $(command -v postgres | xargs -r dirname) /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /opt/homebrew/opt/postgresql@*/bin; do
+  [ -x "$candidate/initdb" ] && [ -x "$candidate/psql" ] && [ -x "$candidate/pg_dump" ] && bin=$candidate
+done
+server_version=0
+[ -z "$bin" ] || server_version=$("$bin/postgres" --version | sed -E 's/[^0-9]*([0-9]+).*/\1/')
+if [ "$server_version" -lt 15 ]; then
+  echo "skip: no PostgreSQL 15 or newer found (Debian: postgresql-15)"
+  exit 77
+fi
+
+server=$(mktemp -d)
+as_server() { "$@"; }
+if [ "$(id -u)" = 0 ]; then
+  chown postgres "$server"
+  as_server() { (cd / && runuser -u postgres -- "$@"); }
+fi
+chmod 755 "$server"
+
+# make_server: an empty cluster whose users need no password.
+make_server() { as_server "$bin/initdb" -D "$server/data" -U postgres -A trust --no-sync --locale=C.UTF-8 --encoding=UTF8 >/dev/null; }
+# start_server [options for postgres]
+start_server() {
+  as_server "$bin/pg_ctl" -D "$server/data" -w -l "$server/log" \
+    -o "-k $server -c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off $*" start >/dev/null
+}
+# kill_server: as a crash does it.
+kill_server() { as_server "$bin/pg_ctl" -D "$server/data" -m immediate stop >/dev/null 2>&1; }
+stop_server() {
+  [ ! -f "$server/data/postmaster.pid" ] || kill_server
+  rm -rf "$server"
+}
