@@ -1,12 +1,12 @@
 // Speed and memory against the goals of the project, beside what the parser alone needs for the same bytes.
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <functional>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -97,40 +97,56 @@ void generate(const fs::path& directory) {
   });
 }
 
-void run(const fs::path& directory) {
+/// The best of several rounds for each of the measurements, which take turns: where a machine is faster for a while, it is so
+/// for all of them.
+std::vector<Sample> by_turns(const std::vector<std::function<Sample()>>& measurements) {
+  std::vector<Sample> best(measurements.size());
+  for (int round = 0; round < rounds; ++round)
+    for (std::size_t i = 0; i < best.size(); ++i) best[i] = bench::best_of(best[i], measurements[i]());
+  return best;
+}
+
+std::function<Sample()> linting(const fs::path& source, unsigned threads, Report print) {
+  return [=] { return bench::measure(1, [&] { return lint(source, threads, print); }); };
+}
+
+void against_the_parser(const fs::path& directory) {
   const fs::path five = directory / "5.sql";
-  // By turns, so that a machine that is faster for a while is so for all of them.
-  Sample alone;
-  std::array<Sample, std::size(formats)> linted;
-  for (int round = 0; round < rounds; ++round) {
-    alone = bench::best_of(alone, bench::measure_program(1, PGLINT_RAW_PARSE, five.string()));
-    for (std::size_t i = 0; i < linted.size(); ++i)
-      linted[i] = bench::best_of(linted[i], bench::measure(1, [&] { return lint(five, 1, formats[i].print); }));
-  }
+  std::vector<std::function<Sample()>> measurements{[&] { return bench::measure_program(1, PGLINT_RAW_PARSE, five.string()); },
+                                                    linting(directory / "10.sql", 1, pglint::report_text)};
+  for (const Format& format : formats) measurements.push_back(linting(five, 1, format.print));
+  const std::vector<Sample> best = by_turns(measurements);
+  const Sample& alone = best[0];
+  const Sample& twice = best[1];
   row("5 MB: pg_query_raw_parse alone", alone.seconds * 1000, "ms");
   row("  peak", alone.peak_mb, "MB");
-  for (std::size_t i = 0; i < linted.size(); ++i) {
-    row(fmt::format("5 MB: lint, one thread, {}", formats[i].name), linted[i].seconds * 1000, "ms");
-    row("  times the raw parse", linted[i].seconds / alone.seconds, "x", 3);
-    row("  peak", linted[i].peak_mb, "MB", 150);
+  for (std::size_t i = 0; i < std::size(formats); ++i) {
+    const Sample& linted = best[2 + i];
+    row(fmt::format("5 MB: lint, one thread, {}", formats[i].name), linted.seconds * 1000, "ms");
+    row("  times the raw parse", linted.seconds / alone.seconds, "x", 3);
+    row("  peak", linted.peak_mb, "MB", 150);
   }
-  const double text_seconds = linted[0].seconds;
+  row("10 MB: lint, one thread, text", twice.seconds * 1000, "ms");
+  row("  times 5 MB", twice.seconds / best[2].seconds, "x", 2.3);
+}
+
+void run(const fs::path& directory) {
+  against_the_parser(directory);
+
+  const fs::path five = directory / "5.sql";
   const Sample all_cores = bench::measure(runs, [&] { return lint(five, 0, pglint::report_text); });
   row("5 MB: lint, all cores, text", all_cores.seconds * 1000, "ms");
+  row("  peak", all_cores.peak_mb, "MB", 150);
   row("5 MB: fixes planned and written", bench::measure(runs, [&] { return fix(five); }).seconds * 1000, "ms");
-
-  const Sample twice = bench::measure(runs, [&] { return lint(directory / "10.sql", 1, pglint::report_text); });
-  row("10 MB: lint, one thread, text", twice.seconds * 1000, "ms");
-  row("  times 5 MB", twice.seconds / text_seconds, "x", 2.3);
 
   const Sample small = bench::measure(runs, [&] { return lint(directory / "small", 0, pglint::report_text); });
   row("2,000 files: lint, all cores, text", small.seconds * 1000, "ms", 500);
 
-  const Sample half = bench::measure(runs, [&] { return lint(directory / "25000.sql", 1, pglint::report_text); });
-  const Sample whole = bench::measure(runs, [&] { return lint(directory / "50000.sql", 1, pglint::report_text); });
-  row("25,000 indexes on one table: lint, one thread, text", half.seconds * 1000, "ms");
-  row("50,000 indexes on one table: lint, one thread, text", whole.seconds * 1000, "ms");
-  row("  times 25,000", whole.seconds / half.seconds, "x", 2.3);
+  const std::vector<Sample> indexes = by_turns({linting(directory / "25000.sql", 1, pglint::report_text),
+                                                linting(directory / "50000.sql", 1, pglint::report_text)});
+  row("25,000 indexes on one table: lint, one thread, text", indexes[0].seconds * 1000, "ms");
+  row("50,000 indexes on one table: lint, one thread, text", indexes[1].seconds * 1000, "ms");
+  row("  times 25,000", indexes[1].seconds / indexes[0].seconds, "x", 2.3);
 }
 
 }  // namespace
