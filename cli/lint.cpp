@@ -1,5 +1,9 @@
 // pglint lint: findings.
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
 
 #include "command.hpp"
 #include "lint/words.hpp"
@@ -14,7 +18,7 @@ namespace {
 struct LintOptions {
   SourceOptions sources;
   RuleOptions rules;
-  std::string format = "text";
+  std::string format{report_formats().front().name};
   std::string output;
   std::string fail_on;
   std::string min_severity = "info";
@@ -23,12 +27,23 @@ struct LintOptions {
   bool statistics = false;
 };
 
-const std::vector<std::string> formats{"text", "json"};
 const std::vector<std::string> color_modes{"auto", "always", "never"};
 
 std::optional<std::string> one_of(std::string_view word, const std::vector<std::string>& known) {
   const auto found = std::find(known.begin(), known.end(), word);
   return found == known.end() ? std::nullopt : std::optional(*found);
+}
+
+const ReportFormat* format_named(std::string_view name) {
+  const auto formats = report_formats();
+  const auto found = std::find_if(formats.begin(), formats.end(), [&](const ReportFormat& format) { return format.name == name; });
+  return found == formats.end() ? nullptr : &*found;
+}
+
+std::vector<std::string> format_names() {
+  std::vector<std::string> names;
+  for (const ReportFormat& format : report_formats()) names.emplace_back(format.name);
+  return names;
 }
 
 Result<Ok> set_fail_on(const std::string& word, Config& config) {
@@ -47,7 +62,8 @@ Result<Outcome> run(const LintOptions& options) {
   const auto min_severity =
       option_word("--min-severity", options.min_severity, linter::severity_named, linter::severity_words());
   if (!min_severity.ok()) return min_severity.error();
-  if (!one_of(options.format, formats)) return bad_word("--format", options.format, formats);
+  const ReportFormat* const format = format_named(options.format);
+  if (format == nullptr) return bad_word("--format", options.format, format_names());
   if (!one_of(options.color, color_modes)) return bad_word("--color", options.color, color_modes);
 
   // Before the work, so that a path that cannot be written costs no time.
@@ -65,8 +81,7 @@ Result<Outcome> run(const LintOptions& options) {
                              .quiet = options.quiet,
                              .width = terminal_width(output.value())};
   const Sink sink = [&](std::string_view piece) { output->write(piece); };
-  if (options.format == "json") report_json(database.value(), result, config.value(), report, sink);
-  else report_text(database.value(), result, config.value(), report, sink);
+  format->print(database.value(), result, config.value(), report, sink);
   if (const Result<Ok> written = output->finish(); !written.ok()) return written.error();
   return fails(result, config.value()) ? Outcome::findings : Outcome::clean;
 }
@@ -78,7 +93,7 @@ void add_lint(CLI::App& app, Command& command) {
   const auto options = std::make_shared<LintOptions>();
   add_source_options(*lint, options->sources);
   add_rule_options(*lint, options->rules);
-  lint->add_option("--format", options->format, "text or json")->type_name("FORMAT");
+  lint->add_option("--format", options->format, fmt::format("{}", fmt::join(format_names(), " or ")))->type_name("FORMAT");
   lint->add_option("--output", options->output, "Write to a file, whole or not at all")->type_name("FILE");
   lint->add_option("--fail-on", options->fail_on, "Severity that makes the exit status 1: error, warning, info, never (default: warning)")
       ->type_name("SEVERITY");

@@ -6,7 +6,6 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
-#include <iterator>
 #include <string>
 #include <vector>
 
@@ -28,14 +27,6 @@ constexpr std::size_t megabyte = 1000 * 1000;
 constexpr int runs = 5;
 constexpr int rounds = 10;
 
-using Report = void (*)(const pglint::Database&, const pglint::LintResult&, const pglint::Config&,
-                        const pglint::ReportOptions&, const pglint::Sink&);
-struct Format {
-  const char* name;
-  Report print;
-};
-constexpr Format formats[] = {{"text", pglint::report_text}, {"json", pglint::report_json}};
-
 [[noreturn]] void give_up(const std::string& why) {
   fmt::print(stderr, "error: {}\n", why);
   std::fflush(stderr);
@@ -43,7 +34,7 @@ constexpr Format formats[] = {{"text", pglint::report_text}, {"json", pglint::re
 }
 
 /// What `pglint lint --format …` does with this source, output thrown away.
-double lint(const fs::path& source, unsigned threads, Report print) {
+double lint(const fs::path& source, unsigned threads, decltype(pglint::ReportFormat::print) print) {
   return bench::timed([&] {
     pglint::cli::prepare_memory();
     pglint::LoadOptions options;
@@ -106,7 +97,7 @@ std::vector<Sample> by_turns(const std::vector<std::function<Sample()>>& measure
   return best;
 }
 
-std::function<Sample()> linting(const fs::path& source, unsigned threads, Report print) {
+std::function<Sample()> linting(const fs::path& source, unsigned threads, decltype(pglint::ReportFormat::print) print) {
   return [=] { return bench::measure(1, [&] { return lint(source, threads, print); }); };
 }
 
@@ -114,15 +105,16 @@ void against_the_parser(const fs::path& directory) {
   const fs::path five = directory / "5.sql";
   std::vector<std::function<Sample()>> measurements{[&] { return bench::measure_program(1, PGLINT_RAW_PARSE, five.string()); },
                                                     linting(directory / "10.sql", 1, pglint::report_text)};
-  for (const Format& format : formats) measurements.push_back(linting(five, 1, format.print));
+  for (const pglint::ReportFormat& format : pglint::report_formats()) measurements.push_back(linting(five, 1, format.print));
   const std::vector<Sample> best = by_turns(measurements);
   const Sample& alone = best[0];
   const Sample& twice = best[1];
   row("5 MB: pg_query_raw_parse alone", alone.seconds * 1000, "ms");
   row("  peak", alone.peak_mb, "MB");
-  for (std::size_t i = 0; i < std::size(formats); ++i) {
-    const Sample& linted = best[2 + i];
-    row(fmt::format("5 MB: lint, one thread, {}", formats[i].name), linted.seconds * 1000, "ms");
+  std::size_t at = 2;
+  for (const pglint::ReportFormat& format : pglint::report_formats()) {
+    const Sample& linted = best[at++];
+    row(fmt::format("5 MB: lint, one thread, {}", format.name), linted.seconds * 1000, "ms");
     row("  times the raw parse", linted.seconds / alone.seconds, "x", 3);
     row("  peak", linted.peak_mb, "MB", 150);
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <span>
 #include <string_view>
 
 #include "pglint/fix.hpp"
@@ -22,5 +23,13 @@ struct ReportOptions {
 
 void report_text(const Database& database, const LintResult& result, const Config& config, const ReportOptions& options, const Sink& out);
 void report_json(const Database& database, const LintResult& result, const Config& config, const ReportOptions& options, const Sink& out);
+
+/// A format of reports, by the name that `lint --format` takes.
+struct ReportFormat {
+  std::string_view name;
+  void (*print)(const Database& database, const LintResult& result, const Config& config, const ReportOptions& options, const Sink& out);
+};
+/// All of them; the first is the default. A new one is a printer above and a line in report/formats.cpp.
+std::span<const ReportFormat> report_formats() noexcept;
 
 }  // namespace pglint

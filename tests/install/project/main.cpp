@@ -7,14 +7,13 @@
 
 namespace {
 
-void check(const pglint::Context& in, pglint::Findings& out) {
-  for (const pglint::Relation& table : in.catalog.relations())
-    if (std::any_of(table.name.name.begin(), table.name.name.end(), [](char c) { return c >= 'A' && c <= 'Z'; }))
-      out.add(table.provenance.defined, pglint::object(table), "table name has capital letters");
+void check(const pglint::Context&, const pglint::Relation& table, pglint::Findings& out) {
+  if (std::any_of(table.name.name.begin(), table.name.name.end(), [](char c) { return c >= 'A' && c <= 'Z'; }))
+    out.add(table.provenance.defined, pglint::object(table), "table name has capital letters");
 }
 
 const pglint::Rule capitals{
-    .id = "naming/capital-letters", .summary = "Table name with capital letters", .check = check};
+    .id = "naming/capital-letters", .summary = "Table name with capital letters", .check_relation = check};
 
 }  // namespace
 
