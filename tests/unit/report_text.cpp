@@ -24,7 +24,7 @@ LintResult twins(int count, const std::string& stem = "k") {
     finding.related.push_back({"the index that stays", index_named("pkey"), on_line(1)});
     finding.fix = Fix{.safety = Safety::safe, .title = "drop index " + stem + std::to_string(i), .group = {}, .actions = {}, .wraps = {}, .caution = {}};
   }
-  result.findings = std::move(out.list());
+  result.findings.assign(out.list().begin(), out.list().end());
   return result;
 }
 
@@ -124,7 +124,7 @@ TEST_CASE("nothing is printed raw") {
   finding.related.push_back({"related\x1b", index_named("k\n\x1b"), {0, {0, 1}}});
   for (int i = 0; i < 5; ++i) out.list().push_back(out.list().front());
   for (const bool grouped : {false, true}) {
-    result.findings = out.list();
+    result.findings.assign(out.list().begin(), out.list().end());
     if (!grouped) result.findings.resize(1);
     const std::string text = written(database, result, {.statistics = true});
     for (const char c : text) CHECK((static_cast<unsigned char>(c) >= 0x20 || c == '\n'));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <initializer_list>
 #include <optional>
 #include <span>
@@ -72,13 +73,13 @@ class Findings {
  public:
   explicit Findings(const Rule& rule) : rule_(&rule) {}
   /// Adds a finding with the rule's severity; returns it for the optional members (fix, related, hint…).
-  /// The reference is valid until the next add.
+  /// The reference stays valid.
   Finding& add(Origin origin, Object object, std::string message);
-  [[nodiscard]] std::vector<Finding>& list() noexcept { return list_; }
+  [[nodiscard]] std::deque<Finding>& list() noexcept { return list_; }
 
  private:
   const Rule* rule_;
-  std::vector<Finding> list_;
+  std::deque<Finding> list_;  // they are large: no list of them is ever moved to a larger place
 };
 
 /// What the loader met besides the model: for the rules of category sql.

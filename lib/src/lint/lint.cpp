@@ -80,6 +80,9 @@ LintResult lint(const Database& database, std::span<const Rule* const> rules, co
     for (std::size_t i = 0; i < ran.size(); ++i)
       if (ran[i]->check_relation) ran[i]->check_relation(context(*ran[i]), relation, found[i]);
 
+  std::size_t count = 0;
+  for (Findings& of_rule : found) count += of_rule.list().size();
+  result.findings.reserve(count);
   for (Findings& of_rule : found) {
     for (Finding& finding : of_rule.list()) {
       // A finding about a text, not about an object of the catalog: rules see no paths.
