@@ -10,12 +10,24 @@
 #include <new>
 #endif
 
+#ifdef PGLINT_MIMALLOC
+// mimalloc's own, which are C, end the program where memory is short. Its operator delete takes what these give.
+void* operator new(std::size_t size) {
+  if (void* const memory = mi_malloc(size)) return memory;
+  throw std::bad_alloc();
+}
+void* operator new[](std::size_t size) { return operator new(size); }
+void* operator new(std::size_t size, std::align_val_t alignment) {
+  if (void* const memory = mi_malloc_aligned(size, static_cast<std::size_t>(alignment))) return memory;
+  throw std::bad_alloc();
+}
+void* operator new[](std::size_t size, std::align_val_t alignment) { return operator new(size, alignment); }
+#endif
+
 namespace pglint::cli {
 
 #ifdef PGLINT_MIMALLOC
 void prepare_memory() noexcept {
-  // mimalloc, which is C, would end the program where memory is short.
-  std::set_new_handler([] { throw std::bad_alloc(); });
   // Transparent huge pages by advice, not mimalloc's large_os_pages: that would take the ones reserved for a server.
   constexpr std::size_t arena = std::size_t{1} << 30U;   // address space; beyond it mimalloc asks for its own
   constexpr std::size_t align = std::size_t{32} << 20U;  // of mimalloc's segments

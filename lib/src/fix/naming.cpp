@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <span>
+#include <string_view>
 
 #include "fix/hash.hpp"
 #include "pglint/analysis.hpp"
@@ -11,7 +13,7 @@
 namespace pglint::fix {
 namespace {
 
-std::string joined(const std::vector<std::string>& parts) {
+std::string joined(std::span<const std::string> parts) {
   std::string text;
   for (const std::string& part : parts) {
     if (part.empty()) continue;
@@ -21,7 +23,8 @@ std::string joined(const std::vector<std::string>& parts) {
   return text;
 }
 
-bool same_word(const std::string& a, const std::string& b) { return a == b || a + "s" == b || b + "s" == a; }
+bool is_plural(std::string_view many, std::string_view one) { return many.size() == one.size() + 1 && many.ends_with('s') && many.starts_with(one); }
+bool same_word(std::string_view a, std::string_view b) { return a == b || is_plural(a, b) || is_plural(b, a); }
 
 /// "0bdba248": six or more hexadecimal digits, at least one of them a number.
 bool is_hash(const std::string& word) {
@@ -30,9 +33,9 @@ bool is_hash(const std::string& word) {
          std::any_of(word.begin(), word.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
 }
 
-std::string table_part(std::vector<std::string> parts, bool with_hash) {
-  if (!with_hash && parts.size() > 1 && is_hash(parts.back())) parts.pop_back();
-  return joined(parts);
+std::string table_part(const std::vector<std::string>& parts, bool with_hash) {
+  const bool cut = !with_hash && parts.size() > 1 && is_hash(parts.back());
+  return joined(std::span(parts).first(parts.size() - (cut ? 1 : 0)));
 }
 
 /// metric_type of usage_metrics → type; tenant_id → tenant; created_at → created.
@@ -65,15 +68,22 @@ std::string columns_part(const Index& index, const std::vector<std::string>& of_
 }
 
 /// "{table}_{columns}" with each word put in; underscores left over by an empty one are removed.
-std::string filled(std::string pattern, std::initializer_list<std::pair<std::string_view, std::string>> values) {
-  for (const auto& [name, value] : values) {
-    const std::string mark = "{" + std::string(name) + "}";
-    for (std::size_t at = pattern.find(mark); at != std::string::npos; at = pattern.find(mark, at + value.size()))
-      pattern.replace(at, mark.size(), value);
+std::string filled(std::string_view pattern, std::initializer_list<std::pair<std::string_view, std::string>> values) {
+  std::string name;
+  const auto append = [&](std::string_view text) {
+    for (const char c : text)
+      if (c != '_' || !name.ends_with('_')) name += c;
+  };
+  while (!pattern.empty()) {
+    const auto found = std::find_if(values.begin(), values.end(), [&](const auto& value) {
+      return pattern.starts_with('{') && pattern.substr(1).starts_with(value.first) && pattern.substr(1 + value.first.size()).starts_with('}');
+    });
+    if (found != values.end()) append(found->second);
+    else append(pattern.substr(0, 1));
+    pattern.remove_prefix(found != values.end() ? found->first.size() + 2 : 1);
   }
-  while (pattern.find("__") != std::string::npos) pattern.replace(pattern.find("__"), 2, "_");
-  while (!pattern.empty() && pattern.back() == '_') pattern.pop_back();
-  return pattern;
+  while (name.ends_with('_')) name.pop_back();
+  return name;
 }
 
 constexpr std::array<std::string_view, 4> generic_columns{"value", "amount", "count", "total"};
@@ -115,7 +125,7 @@ std::string Namer::index_name(const Relation& table, const Index& index, const s
   for (const IndexKey& key : index.keys)
     columns += (columns.empty() ? "" : ",") + (key.column.empty() ? canonical_sql(key.expression) : key.column);
   if (std::string name = configured(table, columns, suffix); !name.empty()) return claim(table, std::move(name));
-  const std::string pattern = config_.index_name_template.empty() ? "idx_{table}_{columns}_{suffix}" : config_.index_name_template;
+  const std::string_view pattern = config_.index_name_template.empty() ? "idx_{table}_{columns}_{suffix}" : std::string_view(config_.index_name_template);
   const std::vector<std::string> of_table = analysis::words(table.name.name);
   const auto named = [&](bool with_hash) {
     return filled(pattern, {{"table", table_part(of_table, with_hash)},
@@ -136,7 +146,7 @@ std::string Namer::check_name(const Relation& table, const std::vector<std::stri
     const bool generic = std::find(generic_columns.begin(), generic_columns.end(), subject) != generic_columns.end();
     const std::vector<std::string> of_table = analysis::words(table.name.name);
     if (generic && !of_table.empty()) subject = of_table.front() + "_" + subject;
-    const std::string pattern = config_.check_name_template.empty() ? "check_{column}_{what}" : config_.check_name_template;
+    const std::string_view pattern = config_.check_name_template.empty() ? "check_{column}_{what}" : std::string_view(config_.check_name_template);
     name = filled(pattern, {{"column", subject}, {"table", table_part(of_table, false)}, {"what", what}});
   }
   std::string free = shorten_identifier(name);

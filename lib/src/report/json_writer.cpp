@@ -3,37 +3,27 @@
 
 #include <fmt/format.h>
 
-#include <iterator>
-
 #include "text/utf8.hpp"
 
 namespace pglint::report {
-namespace {
-
-constexpr std::size_t piece_bytes = std::size_t{1} << 16U;
-
-void append_unit(std::string& out, std::uint32_t unit) { fmt::format_to(std::back_inserter(out), "\\u{:04x}", unit); }
-
-}  // namespace
 
 void JsonWriter::begin_line() {
-  if (needs_comma_) buffer_ += ',';
-  buffer_ += '\n';
-  buffer_.append(static_cast<std::size_t>(indent_), ' ');
+  if (needs_comma_) put(',');
+  put('\n');
+  for (; indent_ > 0; --indent_) put(' ');
   indent_ = -1;
   needs_comma_ = true;
-  if (buffer_.size() >= piece_bytes) flush();
 }
 
 inline void JsonWriter::before_value() {
   if (indent_ >= 0) return begin_line();
-  if (needs_comma_) buffer_.append(", ", 2);
+  if (needs_comma_) put(", ");
   needs_comma_ = true;
 }
 
 JsonWriter& JsonWriter::open(char bracket) {
   before_value();
-  buffer_ += bracket;
+  put(bracket);
   needs_comma_ = false;
   return *this;
 }
@@ -41,45 +31,42 @@ JsonWriter& JsonWriter::open(char bracket) {
 JsonWriter& JsonWriter::close(char bracket) {
   needs_comma_ = false;
   before_value();
-  buffer_ += bracket;
+  put(bracket);
   return *this;
 }
 
 JsonWriter& JsonWriter::key(std::string_view name) {
-  if (indent_ >= 0) {
-    begin_line();
-    buffer_ += '"';
-  } else {
-    buffer_.append(needs_comma_ ? ", \"" : "\"", needs_comma_ ? 3 : 1);
-  }
-  buffer_.append(name).append("\": ", 3);
+  before_value();
+  put('"');
+  put(name);
+  put("\": ");
   needs_comma_ = false;
   return *this;
 }
 
 JsonWriter& JsonWriter::string(std::string_view text) {
   before_value();
-  buffer_ += '"';
+  put('"');
   escape(text);
-  buffer_ += '"';
+  put('"');
   return *this;
 }
 
 JsonWriter& JsonWriter::number(std::uint64_t value) {
   before_value();
-  fmt::format_to(std::back_inserter(buffer_), "{}", value);
+  put(std::string_view(fmt::format_int(value).c_str()));
   return *this;
 }
 
 JsonWriter& JsonWriter::boolean(bool value) {
   before_value();
-  buffer_ += value ? "true" : "false";
+  put(value ? "true" : "false");
   return *this;
 }
 
 JsonWriter& JsonWriter::null() {
   before_value();
-  buffer_ += "null";
+  put("null");
   return *this;
 }
 
@@ -89,36 +76,48 @@ JsonWriter& JsonWriter::new_line(int indent) {
 }
 
 void JsonWriter::flush() {
-  if (indent_ >= 0) buffer_ += '\n';
+  if (indent_ >= 0) put('\n');
   indent_ = -1;
-  out_(buffer_);
-  buffer_.clear();
+  hand_over();
 }
+
+void JsonWriter::hand_over() {
+  out_({buffer_.get(), used_});
+  used_ = 0;
+}
+
+void JsonWriter::put_much(std::string_view text) {
+  hand_over();
+  if (text.size() > capacity) out_(text);
+  else put(text);
+}
+
+void JsonWriter::put_unit(std::uint32_t unit) { put(fmt::format("\\u{:04x}", unit)); }
 
 void JsonWriter::escape(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = text::skip_plain_json(text, at);
-    buffer_.append(text.data() + at, end - at);
+    put(text.substr(at, end - at));
     if (end == text.size()) return;
     const text::CodePoint point = text::decode(text, end);
     const std::string_view bytes = text.substr(end, point.length);
     at = end + point.length;
     if (!point.valid) {
-      buffer_ += "\xEF\xBF\xBD";  // U+FFFD
+      put("\xEF\xBF\xBD");  // U+FFFD
     } else if (point.value == '"' || point.value == '\\') {
-      buffer_ += '\\';
-      buffer_ += static_cast<char>(point.value);
+      put('\\');
+      put(static_cast<char>(point.value));
     } else if (point.value == '\n') {
-      buffer_ += "\\n";
+      put("\\n");
     } else if (point.value < 0x80) {
-      append_unit(buffer_, point.value);
+      put_unit(point.value);
     } else if (printable(bytes) == bytes) {
-      buffer_.append(bytes);
+      put(bytes);
     } else if (point.value < 0x10000) {
-      append_unit(buffer_, point.value);
+      put_unit(point.value);
     } else {
-      append_unit(buffer_, 0xD800U + ((point.value - 0x10000U) >> 10U));
-      append_unit(buffer_, 0xDC00U + ((point.value - 0x10000U) & 0x3FFU));
+      put_unit(0xD800U + ((point.value - 0x10000U) >> 10U));
+      put_unit(0xDC00U + ((point.value - 0x10000U) & 0x3FFU));
     }
   }
 }

@@ -2,7 +2,8 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
+#include <cstring>
+#include <memory>
 #include <string_view>
 
 #include "pglint/report.hpp"
@@ -35,9 +36,23 @@ class JsonWriter {
   void before_value();
   void begin_line();
   void escape(std::string_view text);
+  void put(char c) {
+    if (used_ == capacity) hand_over();
+    buffer_[used_++] = c;
+  }
+  void put(std::string_view text) {
+    if (text.size() > capacity - used_) return put_much(text);
+    std::memcpy(buffer_.get() + used_, text.data(), text.size());
+    used_ += text.size();
+  }
+  void put_much(std::string_view text);
+  void put_unit(std::uint32_t unit);
+  void hand_over();
 
+  static constexpr std::size_t capacity = std::size_t{1} << 16U;
   const Sink& out_;
-  std::string buffer_;
+  std::unique_ptr<char[]> buffer_ = std::make_unique<char[]>(capacity);
+  std::size_t used_ = 0;
   bool needs_comma_ = false;
   int indent_ = -1;  // of a pending line break
 };
