@@ -25,7 +25,7 @@ using bench::Sample;
 
 constexpr std::size_t megabyte = 1000 * 1000;
 constexpr int runs = 5;
-constexpr int rounds = 10;
+constexpr int rounds = 20;
 
 [[noreturn]] void give_up(const std::string& why) {
   fmt::print(stderr, "error: {}\n", why);

@@ -6,7 +6,9 @@
 namespace pglint::model {
 
 ParseWindow::ParseWindow(unsigned threads)
-    : max_workers_((threads != 0 ? threads : std::max(1U, std::thread::hardware_concurrency())) - 1) {}
+    : max_workers_((threads != 0 ? threads : std::max(1U, std::thread::hardware_concurrency())) - 1) {
+  workers_.reserve(max_workers_);  // a thread that has no place in the list could not be waited for
+}
 
 ParseWindow::~ParseWindow() {
   {
