@@ -14,6 +14,7 @@
 #include "pglint/analysis.hpp"
 #include "pglint/catalog.hpp"
 #include "pglint/config.hpp"
+#include "pglint/statistics.hpp"
 
 namespace pglint {
 
@@ -100,6 +101,7 @@ struct Context {
   const LoadReport& load;
   const analysis::Facts& facts;   ///< shared answers about the catalog
   const Rule& rule;
+  const Statistics* statistics;   ///< of the server that was read; null for sources. Not null for rules whose need is statistics
   /// Value of a rule option from the config, else the rule's default.
   [[nodiscard]] std::string_view option(std::string_view name) const;
   [[nodiscard]] long long option_number(std::string_view name) const;

@@ -13,12 +13,12 @@ namespace {
 
 constexpr std::string_view unused_ignore = "sql/unused-ignore";
 
-/// Why a rule cannot run; "" when it can.
-std::string_view missing_need(const Rule& rule) {
+/// Why a rule cannot run on this database; "" when it can.
+std::string_view missing_need(const Rule& rule, const Database& database) {
   switch (rule.needs) {
     case Needs::schema: return {};
     case Needs::workload: return "needs a workload";
-    case Needs::statistics: return "needs a live server";
+    case Needs::statistics: return database.statistics ? "" : "needs a live server";
   }
   return {};
 }
@@ -63,11 +63,12 @@ LintResult lint(const Database& database, std::span<const Rule* const> rules, co
   const Rule* about_ignores = nullptr;
   linter::Suppressor suppressor(database, config, rules);
   const analysis::Facts facts(database.catalog, config.pg_version);
-  const auto context = [&](const Rule& rule) { return Context{database.catalog, config, database.report, facts, rule}; };
+  const Statistics* statistics = database.statistics ? &*database.statistics : nullptr;
+  const auto context = [&](const Rule& rule) { return Context{database.catalog, config, database.report, facts, rule, statistics}; };
 
   for (const Rule* rule : rules) {
     if (!linter::is_selected(*rule, config)) continue;
-    if (const std::string_view need = missing_need(*rule); !need.empty()) {
+    if (const std::string_view need = missing_need(*rule, database); !need.empty()) {
       result.skipped.push_back({rule, std::string(need)});
       continue;
     }
