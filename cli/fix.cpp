@@ -1,5 +1,5 @@
 // pglint fix: fix migrations, edits of the sources, or either as a diff. Exit status 0 when that could be done, whether
-// there was something to fix or not; findings that stay are listed on standard error with the reason.
+// there was something to fix or not, 1 when a proof failed; findings that stay are listed on standard error with the reason.
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
@@ -12,6 +12,7 @@
 #include "lint/words.hpp"
 #include "output.hpp"
 #include "pglint/rules.hpp"
+#include "proof.hpp"
 #include "session.hpp"
 
 #include "pglint/fix.hpp"
@@ -31,6 +32,7 @@ struct FixCommand {
   std::string style;
   std::string timestamp;
   std::string concurrently;
+  ProofOptions proof;
   bool quiet = false;
 };
 
@@ -51,6 +53,13 @@ std::optional<Error> usage_problem(const FixCommand& options) {
     return Error{"--out needs --emit, without --diff", "Run \"pglint fix SOURCE --emit --out DIR\"."};
   if (!options.output.empty() && (!options.out.empty() || (options.write && !options.diff)))
     return Error{"--output is for what goes to standard output", "--out DIR names the directory of the migrations."};
+  if (options.proof.wanted && !options.emit) return Error{"--prove needs --emit", "Run \"pglint fix SOURCE --emit --prove\"."};
+  if (!options.proof.wanted && (!options.proof.report.empty() || !options.proof.programs.empty()))
+    return Error{"--proof and --postgres need --prove", "Run \"pglint fix SOURCE --emit --prove\"."};
+  if (!options.proof.scratch.empty() && !options.proof.programs.empty())
+    return Error{"--prove-with and --postgres exclude each other", "The one names a database, the other the programs of a private server."};
+  if (options.proof.wanted && options.sources.use_db)
+    return Error{"--prove runs sources, and a server has none", "Prove the fixes of a dump: pg_dump --schema-only --file dump.sql, pglint fix dump.sql --emit --prove."};
   if (options.write && options.sources.use_db) return Error{"--write edits sources, and a server has none", "--emit writes migrations."};
   if (options.write && options.safety != "safe") return Error{"--write makes safe edits only", "Use --emit --safety review."};
   const auto is_version_character = [](char c) { return (c >= '0' && c <= '9') || c == '.' || c == '_'; };
@@ -182,6 +191,16 @@ Result<Outcome> run(const FixCommand& options) {
     done = write(options, database.value(), result, output.value());
   } else {
     const Plan plan = plan_fixes(database.value(), result, config.value(), fix.value());
+    if (options.proof.wanted && !plan.actions.empty()) {
+      ProofOptions proof = options.proof;
+      proof.quiet = options.quiet;
+      const Result<bool> holds = prove(database.value(), config.value(), plan, write_migrations(plan, database.value(), fix.value()), fix.value(), proof);
+      if (!holds.ok()) return holds.error();
+      if (!*holds) {
+        print_note("pglint: the proof failed: nothing was written");
+        return Outcome::findings;
+      }
+    }
     done = emit(options, plan, database.value(), fix.value(), output.value());
     if (done.ok() && !options.quiet) {
       note_gaps(database->report);
@@ -212,10 +231,17 @@ void add_fix(CLI::App& app, Command& command) {
   fix->add_option("--timestamp", options->timestamp, "Version of the first file (default: follows the newest migration)")
       ->type_name("VERSION");
   fix->add_option("--concurrently", options->concurrently, "Indexes CONCURRENTLY: auto, always, never")->type_name("WHEN");
+  fix->add_flag("--prove", options->proof.wanted, "Run sources and migrations on a private server first, and compare; needs PostgreSQL's server programs");
+  fix->add_option("--prove-with", options->proof.scratch, "Prove in this empty database instead; it is emptied again")
+      ->type_name("CONNINFO")
+      ->each([options](const std::string&) { options->proof.wanted = true; });
+  fix->add_option("--postgres", options->proof.programs, "Directory of initdb and postgres for --prove (default: PATH, then the usual places)")->type_name("DIR");
+  fix->add_option("--proof", options->proof.report, "Write the outcome of --prove as JSON to a file")->type_name("FILE");
   fix->add_flag("--quiet", options->quiet, "No notes about what was not fixed");
   fix->footer(R"(Examples:
   pglint fix migrations --emit                      one script on standard output
   pglint fix migrations --emit --out migrations     files in the migration tool's own form
+  pglint fix migrations --emit --out migrations --prove   only what a real server proved
   pglint fix migrations --diff                      the same as a diff
   pglint fix migrations --write --select rls        edits migrations that are not applied yet)");
   fix->callback([options, &command] { command = [options] { return run(*options); }; });

@@ -13,7 +13,7 @@ using namespace pglint::test;
 
 namespace {
 
-/// Directories with migrations; what only serves them (a prelude for servers) has no README.md.
+/// Directories with migrations.
 std::vector<std::string> cases() {
   std::vector<std::string> out;
   for (const auto& entry : fs::directory_iterator("fixtures/cases"))

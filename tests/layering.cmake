@@ -12,8 +12,9 @@ set(below_lint text sql model analysis)
 set(below_rules analysis)
 set(below_fix text sql model analysis lint)
 set(below_report text sql model analysis lint fix)
-set(below_cli text sql model live analysis lint fix report)
-set(layers text sql model live analysis lint fix report)
+set(below_prove text sql model live lint fix)
+set(below_cli text sql model live analysis lint fix report prove)
+set(layers text sql model live analysis lint fix report prove)
 
 # Public headers. The two lowest layers may include the ones named (config for the migration styles, catalog for the
 # plain structs that statements carry); the others all but the ones named.
@@ -26,6 +27,7 @@ set(no_public_lint fix report rules)
 set(no_public_rules fix report rules)
 set(no_public_fix report rules)
 set(no_public_report rules)
+set(no_public_prove report rules)
 set(no_public_cli "")
 
 # Third-party headers: which layer may use them, in sources and in headers.

@@ -267,7 +267,7 @@ TEST_CASE("a script and the server that ran it give one model") {
       }
       parity.compare(name, {path}, {path.string()});
     }
-    const fs::path prelude = root / "fixtures/cases/prelude/supabase.sql";
+    const fs::path prelude = root / "lib/src/prove/supabase.sql";
     for (const auto& entry : fs::directory_iterator(root / "fixtures/cases")) {
       const fs::path migrations = entry.path() / "supabase/migrations";
       if (!fs::exists(migrations)) continue;

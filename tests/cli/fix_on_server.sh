@@ -74,7 +74,7 @@ while IFS= read -r file; do
   if head -1 "$file" | grep -q 'A server would refuse'; then skipped=$((skipped + 1)); continue; fi
   try "${file#"$root"/}" "$file"
 done < <(find "$root/fixtures/rules" -name '*.sql' | sort)
-try fixtures/cases/saas "$root/fixtures/cases/prelude/supabase.sql" "$root/fixtures/cases/saas/supabase"
+try fixtures/cases/saas "$root/lib/src/prove/supabase.sql" "$root/fixtures/cases/saas/supabase"
 
 # Names with line breaks, and a comment that looks like a tool's marker.
 cat >"$work/hostile.sql" <<'SQL'

@@ -23,9 +23,17 @@ struct Suppression {
   std::string reason;
 };
 
+/// How a source was read: what running it again needs.
+struct LoadedFile {
+  SourceId source = no_source;
+  Style style = Style::plain;       ///< whose markers and transactions it follows
+  bool no_transaction = false;      ///< its tool's settings say so
+};
+
 /// One loaded database and what loading it met.
 struct Database {
   Sources sources;
+  std::vector<LoadedFile> files;    ///< the sources of SQL, in reading order
   Catalog catalog;
   LoadReport report;
   std::vector<Suppression> suppressions;

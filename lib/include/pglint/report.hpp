@@ -7,6 +7,7 @@
 
 #include "pglint/fix.hpp"
 #include "pglint/lint.hpp"
+#include "pglint/prove.hpp"
 
 namespace pglint {
 
@@ -23,6 +24,11 @@ struct ReportOptions {
 
 void report_text(const Database& database, const LintResult& result, const Config& config, const ReportOptions& options, const Sink& out);
 void report_json(const Database& database, const LintResult& result, const Config& config, const ReportOptions& options, const Sink& out);
+
+/// A proof as a table, its details under the rows that are not proven, and its gaps; printable.
+void report_proof_text(const Proof& proof, bool color, const Sink& out);
+/// The same as JSON: {"schema_version", "tool", "server", "holds", "checks": [{"name", "outcome", "summary", "details"}], "gaps"}.
+void report_proof_json(const Proof& proof, const Sink& out);
 
 /// A format of reports, by the name that `lint --format` takes.
 struct ReportFormat {

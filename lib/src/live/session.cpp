@@ -1,4 +1,4 @@
-// The only file that knows libpqxx. It keeps to what 6.4 and later versions have in common.
+// Reading's connection. With scratch.cpp the only file that knows libpqxx; both keep to what 6.4 and later versions have in common.
 #include "live/session.hpp"
 
 #include <fmt/format.h>
@@ -6,19 +6,15 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
-#include <pqxx/pqxx>
 #include <utility>
 
 #include "live/conninfo.hpp"
+#include "live/pqxx.hpp"
 #include "pglint/expression.hpp"
 
 namespace pglint::live {
 
 // --- answers ---------------------------------------------------------------------------------------------------------
-
-struct Rows::Data {
-  pqxx::result result;
-};
 
 namespace {
 
@@ -34,30 +30,6 @@ Number number_of(std::string_view text) {
   Number number{};
   std::from_chars(text.data(), text.data() + text.size(), number);
   return number;
-}
-
-/// The first line of a server's message without "ERROR:" and the like.
-std::string first_line(std::string_view message) {
-  message = message.substr(0, message.find('\n'));
-  for (const std::string_view severity : {"ERROR:", "FATAL:", "PANIC:"})
-    if (const std::size_t at = message.find(severity); at != std::string_view::npos) message.remove_prefix(at + severity.size());
-  while (message.starts_with(' ')) message.remove_prefix(1);
-  while (message.ends_with(' ')) message.remove_suffix(1);
-  return std::string(message);
-}
-
-/// libpq's account of a connection that failed, on one line: it tries several addresses.
-std::string one_line(std::string_view message) {
-  std::string line;
-  for (const char c : message) {
-    if (c == '\n' || c == '\t') {
-      if (!line.empty() && !line.ends_with(' ')) line += ' ';
-    } else {
-      line += c;
-    }
-  }
-  while (line.ends_with(' ')) line.pop_back();
-  return line;
 }
 
 bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
@@ -128,12 +100,7 @@ Session::Session(const std::string& conninfo, const LiveOptions& options) : opti
   try {
     connection_ = std::make_unique<Connection>(info->text(), *info);
     pqxx::connection& connection = connection_->connection;
-#if PQXX_VERSION_MAJOR < 7
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
-    connection.inhibit_reactivation(true);  // a second connection would not be in the transaction
-#pragma GCC diagnostic pop
-#endif
+    never_reconnect(connection);  // a second connection would not be in the transaction
     const int version = connection.server_version();
     major_version_ = version / 10'000;
     if (major_version_ < oldest_server)

@@ -1,0 +1,96 @@
+// See the header: an independent look at what happened, which knows actions and nothing of the SQL made of them.
+#include "prove/changes.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace pglint::prove {
+namespace {
+
+/// An object of a relation; an empty name stands for all of its kind.
+struct Allowed {
+  Difference::Kind change;
+  std::string object_kind;
+  QualifiedName table;
+  std::string name;
+};
+
+/// The relation and all that hangs below it.
+void add_tree(const Catalog& catalog, const Relation& relation, std::set<QualifiedName>& tree) {
+  if (!tree.insert(relation.name).second) return;
+  for (const Relation* child : catalog.children(relation)) add_tree(catalog, *child, tree);
+}
+
+class Ledger {
+ public:
+  Ledger(const Catalog& before, const Catalog& after) : before_(before), after_(after) {}
+
+  void operator()(const CreateIndex& create) {
+    for (const QualifiedName& table : tree_of(*create.table))  // the partitions' are named by the server or by the plan
+      allow(Difference::Kind::added, "index", table, table == create.table->name ? create.index.name : "");
+  }
+  void operator()(const DropIndex& drop) { allow_drop(*drop.table, *drop.index); }
+  void operator()(const DropConstraint& drop) {
+    for (const QualifiedName& table : tree_of(*drop.table)) {
+      const bool is_named = table == drop.table->name;
+      allow(Difference::Kind::removed, "constraint", table, is_named ? drop.constraint->name : "");
+      allow(Difference::Kind::removed, "index", table, is_named ? drop.index->name : "");
+    }
+  }
+  void operator()(const AlterPolicy& alter) { allow(Difference::Kind::changed, "policy", alter.table->name, alter.policy->name); }
+  void operator()(const AddCheck& add) {
+    for (const QualifiedName& table : tree_of(*add.table)) allow(Difference::Kind::added, "constraint", table, add.name);
+  }
+  void operator()(const RunSql& /*sql*/) { anything_ = true; }
+
+  [[nodiscard]] bool accounts_for(const Difference& difference) const {
+    if (anything_) return true;
+    return std::any_of(allowed_.begin(), allowed_.end(), [&](const Allowed& one) {
+      return one.change == difference.kind && one.object_kind == difference.object_kind && one.table.schema == difference.schema &&
+             one.table.name == difference.table && (one.name.empty() || one.name == difference.name);
+    });
+  }
+
+ private:
+  std::set<QualifiedName> tree_of(const Relation& table) const {
+    std::set<QualifiedName> tree{table.name};
+    for (const Catalog* catalog : {&before_, &after_})
+      if (const Relation* here = catalog->relation(table.name)) {
+        tree.erase(here->name);
+        add_tree(*catalog, *here, tree);
+      }
+    return tree;
+  }
+  void allow_drop(const Relation& table, const Index& index) {
+    for (const QualifiedName& one : tree_of(table)) {
+      if (one == table.name) {
+        allow(Difference::Kind::removed, "index", one, index.name);
+        continue;
+      }
+      const Relation* partition = before_.relation(one);  // those attached to it go with it
+      if (partition == nullptr) continue;
+      for (const Index& attached : partition->indexes)
+        if (attached.attached_to) allow(Difference::Kind::removed, "index", one, attached.name);
+    }
+  }
+  void allow(Difference::Kind change, std::string kind, const QualifiedName& table, std::string name) {
+    allowed_.push_back({change, std::move(kind), table, std::move(name)});
+  }
+
+  const Catalog& before_;
+  const Catalog& after_;
+  std::vector<Allowed> allowed_;
+  bool anything_ = false;
+};
+
+}  // namespace
+
+std::vector<Difference> unaccounted(const Plan& plan, const Catalog& before, const Catalog& after) {
+  Ledger ledger(before, after);
+  for (const PlannedAction& planned : plan.actions) std::visit(ledger, planned.action);
+  std::vector<Difference> out = compare_catalogs(before, after);
+  std::erase_if(out, [&](const Difference& difference) { return ledger.accounts_for(difference); });
+  return out;
+}
+
+}  // namespace pglint::prove

@@ -1,0 +1,388 @@
+// The order of a proof: load, migrate, compare, go back, compare.
+#include "pglint/prove.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <tuple>
+
+#include "live/scratch.hpp"
+#include "pglint/compare.hpp"
+#include "pglint/live.hpp"
+#include "pglint_supabase.hpp"
+#include "prove/changes.hpp"
+#include "prove/run.hpp"
+#include "prove/samples.hpp"
+#include "prove/scratch_database.hpp"
+#include "prove/throwaway.hpp"
+
+namespace pglint {
+
+bool Proof::holds() const {
+  return std::none_of(checks.begin(), checks.end(), [](const ProofCheck& check) { return check.outcome == ProofCheck::Outcome::failed; });
+}
+
+namespace prove {
+namespace {
+
+using Outcome = ProofCheck::Outcome;
+
+constexpr std::size_t most_details = 20;
+
+std::string counted(std::size_t number, std::string_view what) { return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s"); }
+
+/// The first of many.
+std::vector<std::string> shortened(std::vector<std::string> lines) {
+  if (lines.size() <= most_details) return lines;
+  const std::size_t more = lines.size() - most_details;
+  lines.resize(most_details);
+  lines.push_back(fmt::format("… and {} more", more));
+  return lines;
+}
+
+/// Roles that the model mentions and nothing makes.
+std::set<std::string> missing_roles(const Catalog& catalog) {
+  std::set<std::string> names;
+  const auto add_grants = [&](const std::vector<Grant>& grants) {
+    for (const Grant& grant : grants) names.insert(grant.grantee);
+  };
+  for (const Relation& relation : catalog.relations()) {
+    names.insert(relation.owner);
+    add_grants(relation.grants);
+    for (const Policy& policy : relation.policies) names.insert(policy.roles.begin(), policy.roles.end());
+  }
+  for (const Function& function : catalog.functions()) {
+    names.insert(function.owner);
+    add_grants(function.grants);
+  }
+  for (const auto& [name, sequence] : catalog.sequences) {
+    names.insert(sequence.owner);
+    add_grants(sequence.grants);
+  }
+  for (const auto& [name, schema] : catalog.schemas) {
+    names.insert(schema.owner);
+    add_grants(schema.grants);
+  }
+  for (const DefaultPrivilege& privilege : catalog.default_privileges) {
+    names.insert(privilege.role);
+    names.insert(privilege.grant.grantee);
+  }
+  std::erase_if(names, [&](const std::string& name) { return name.empty() || name == "public" || name.starts_with("pg_") || catalog.roles.contains(name); });
+  return names;
+}
+
+/// Do the sources count on what Supabase provides?
+bool wants_supabase(const Database& database) {
+  if (database.catalog.schemas.contains("auth")) return false;
+  if (database.style == Style::supabase) return true;
+  for (const LoadedFile& file : database.files)
+    for (const std::string_view name : {"auth.uid(", "auth.jwt(", "auth.role(", "auth.email(", "auth.users"})
+      if (database.sources[file.source].text().find(name) != std::string_view::npos) return true;
+  return false;
+}
+
+std::set<QualifiedName> tables_to_watch(const Plan& plan) {
+  std::set<QualifiedName> tables;
+  for (const PlannedAction& planned : plan.actions) {
+    if (const auto* alter = std::get_if<AlterPolicy>(&planned.action)) tables.insert(alter->table->name);
+    if (const auto* add = std::get_if<AddCheck>(&planned.action)) tables.insert(add->table->name);
+  }
+  return tables;
+}
+
+/// A database of its own with the same texts: what is replayed on top does not touch the original.
+Database copied(const Database& database) {
+  Database copy;
+  for (SourceId id = 0; id < database.sources.size(); ++id)
+    copy.sources.add(Source(database.sources[id].path(), std::string(database.sources[id].text())));
+  copy.catalog = database.catalog;
+  copy.style = database.style;
+  return copy;
+}
+
+auto key_of(const Difference& difference) {
+  return std::tie(difference.object_kind, difference.schema, difference.table, difference.name, difference.property);
+}
+
+std::vector<std::string> lines_of(const std::vector<Difference>& differences) {
+  std::vector<std::string> lines;
+  for (const Difference& difference : differences) lines.push_back(to_string(difference));
+  return lines;
+}
+
+std::string described(const Finding& finding) {
+  const Object& object = finding.object;
+  return fmt::format("{} on {}: {}", finding.rule->id, quote_qualified(object.table.empty() ? object.schema : object.table, object.name), finding.message);
+}
+
+/// One proof at work.
+class Work {
+ public:
+  Work(const Database& database, std::span<const Rule* const> rules, const Config& config, const Plan& plan, const std::vector<MigrationFile>& files,
+       const FixOptions& fix, const ProveOptions& options)
+      : database_(database), rules_(rules), config_(config), plan_(plan), ways_(two_ways(files, fix.style)), style_(fix.style), options_(options),
+        total_(database.files.size() + (2 * ways_.size()) + 6) {}
+
+  Result<Proof> run() {
+    if (database_.files.empty())
+      return Error{"there is no SQL to run: the model was read from a server or a snapshot",
+                   "A proof runs the sources: name the migrations, or a dump (pg_dump --schema-only)."};
+    std::optional<Throwaway> throwaway;
+    std::string conninfo = options_.scratch;
+    if (conninfo.empty()) {
+      step("a private server");
+      const Result<std::string> programs = find_programs(options_.programs);
+      if (!programs) return programs.error();
+      Result<Throwaway> started = Throwaway::start(*programs);
+      if (!started) return started.error();
+      throwaway.emplace(std::move(*started));
+      conninfo = throwaway->conninfo("postgres");
+    }
+    try {
+      live::Scratch server(conninfo);
+      if (!throwaway) {
+        if (const std::vector<std::string> found = contents(server); !found.empty())
+          return Error{fmt::format("the database of --prove-with is not empty: it holds {}", found.front()),
+                       "Name a database made for this: createdb scratch. It is emptied again at the end."};
+      }
+      proof_.server = "PostgreSQL " + server.version();
+      std::optional<Error> error;
+      try {
+        error = work(server, conninfo, throwaway.has_value() || options_.own_server);
+      } catch (live::Failure& failure) {
+        error = std::move(failure.error);
+      }
+      if (!throwaway)
+        for (const std::string& left : empty(server)) proof_.gaps.push_back("the scratch database still holds " + left);
+      if (error) return std::move(*error);
+    } catch (live::Failure& failure) {
+      return std::move(failure.error);
+    }
+    return std::move(proof_);
+  }
+
+ private:
+  void step(std::string_view what) {
+    if (options_.progress) options_.progress(done_, total_, what);
+    ++done_;
+  }
+
+  ProofCheck& add(std::string name, Outcome outcome, std::string summary, std::vector<std::string> details = {}) {
+    return proof_.checks.emplace_back(ProofCheck{std::move(name), outcome, std::move(summary), shortened(std::move(details))});
+  }
+
+  static Result<Database> read(const std::string& conninfo) {
+    LiveOptions options;
+    options.statistics = false;
+    options.statement_timeout = 0;
+    return read_server(conninfo, options);
+  }
+
+  std::optional<Error> work(live::Scratch& server, const std::string& conninfo, bool own_server) {
+    prepare(server, own_server);
+    load(server, own_server);
+    step("reading the model");
+    Result<Database> before = read(conninfo);
+    if (!before) return before.error();
+    known_ = compare_catalogs(database_.catalog, before->catalog);
+
+    std::vector<std::string_view> texts;
+    for (const LoadedFile& file : database_.files) texts.push_back(database_.sources[file.source].text());
+    const std::set<QualifiedName> watched = tables_to_watch(plan_);
+    const Samples samples(before->catalog, config_, texts, watched);
+    Sights sights;
+    if (!watched.empty()) {
+      step("sample rows");
+      without_rows_ = samples.fill(server);
+      sights = samples.look(server);
+    }
+    const LintResult findings = lint(*before, rules_, config_);
+
+    if (!migrate(server)) return std::nullopt;
+    Result<Database> after = read(conninfo);
+    if (!after) return after.error();
+    compare_with_prediction(*after);
+    compare_with_plan(*before, *after);
+    compare_findings(findings, *after);
+    if (!watched.empty()) compare_sights("rows", sights, samples, server);
+
+    if (!go_back(server)) return std::nullopt;
+    Result<Database> back = read(conninfo);
+    if (!back) return back.error();
+    compare_with_start(*before, *back);
+    if (!watched.empty()) compare_sights("rows after the way back", sights, samples, server);
+    step("done");
+    return std::nullopt;
+  }
+
+  /// What the sources find in a database that is theirs: roles, and what Supabase provides.
+  void prepare(live::Scratch& server, bool own_server) {
+    static_cast<void>(server.run("SET client_min_messages = error"));
+    const bool supabase = wants_supabase(database_);
+    if (supabase && own_server) run_supabase(server);
+    std::set<std::string> roles = missing_roles(database_.catalog);
+    if (supabase) roles.insert({"anon", "authenticated", "service_role"});
+    std::size_t missing = 0;
+    for (const std::string& role : roles) {
+      if (server.query("roles", "select from pg_catalog.pg_roles where rolname = " + quote_literal(role)).size() > 0) continue;
+      if (own_server && !server.run("CREATE ROLE " + quote_identifier(role))) continue;
+      ++missing;
+      proof_.gaps.push_back("role " + quote_identifier(role) + " is missing, and roles are not made in a server of somebody else");
+    }
+    if (!supabase || own_server) return;
+    if (missing == 0) run_supabase(server);
+    else proof_.gaps.emplace_back("schema auth and what else Supabase provides needs those roles and was not made");
+  }
+
+  void run_supabase(live::Scratch& server) {
+    if (const auto refused = server.run(std::string(supabase_sql))) proof_.gaps.push_back("what Supabase provides could not be made: " + *refused);
+  }
+
+  void load(live::Scratch& server, bool own_server) {
+    const Loaded loaded = run_sources(server, database_, own_server, [&](std::string_view path) { step(path); });
+    std::string summary = counted(loaded.statements, "statement");
+    if (!loaded.refused.empty()) summary += fmt::format(", {} refused", loaded.refused.size());
+    const bool nothing = loaded.statements == loaded.refused.size();
+    add("load", nothing ? Outcome::failed : loaded.refused.empty() ? Outcome::proven : Outcome::not_judged, summary, loaded.refused);
+    if (loaded.left_out > 0) proof_.gaps.push_back(counted(loaded.left_out, "statement") + " of the sources not run: placeholders, or about the whole server");
+    if (!loaded.refused.empty())
+      proof_.gaps.push_back(counted(loaded.refused.size(), "statement") + " of the sources refused by the server: what depends on them is not proven");
+  }
+
+  bool migrate(live::Scratch& server) {
+    std::size_t count = 0;
+    for (const TwoWay& way : ways_) {
+      step(way.name);
+      if (const auto refused = run_migration(server, way.up, style_, way.up_outside)) {
+        add("migrate", Outcome::failed, fmt::format("{} of {} applied", count, counted(ways_.size(), "migration")), {way.name + ": " + *refused});
+        return false;
+      }
+      ++count;
+    }
+    add("migrate", Outcome::proven, counted(count, "migration") + " applied");
+    return true;
+  }
+
+  /// The server's model against the replay of the same texts. Where they differed before the migration already, only another
+  /// difference counts.
+  void compare_with_prediction(const Database& after) {
+    step("comparing models");
+    Database predicted = copied(database_);
+    for (const TwoWay& way : ways_) append_sql(predicted, way.up, way.name);
+    std::vector<Difference> wrong;
+    std::size_t unclear = 0;
+    const std::vector<Difference> differences = compare_catalogs(predicted.catalog, after.catalog);
+    for (const Difference& difference : differences) {
+      const auto before = std::find_if(known_.begin(), known_.end(), [&](const Difference& one) { return key_of(one) == key_of(difference); });
+      if (before == known_.end()) wrong.push_back(difference);
+      else if (*before != difference) ++unclear;
+    }
+    std::string summary = wrong.empty() ? "the server's is the predicted one" : counted(wrong.size(), "difference") + " from the prediction";
+    if (unclear > 0) summary += fmt::format("; {} properties differed before already", unclear);
+    add("model", wrong.empty() ? Outcome::proven : Outcome::failed, summary, lines_of(wrong));
+  }
+
+  void compare_with_plan(const Database& before, const Database& after) {
+    const std::vector<Difference> differences = unaccounted(plan_, before.catalog, after.catalog);
+    add("changes", differences.empty() ? Outcome::proven : Outcome::failed,
+        differences.empty() ? "nothing changed but what the fixes are about" : counted(differences.size(), "change") + " that no fix asked for", lines_of(differences));
+  }
+
+  void compare_findings(const LintResult& before, const Database& after) {
+    step("linting the server");
+    const LintResult now = lint(after, rules_, config_);
+    std::set<std::string> known, fixed;
+    for (const Finding& finding : before.findings) known.insert(fingerprint(finding));
+    for (const PlannedAction& planned : plan_.actions)
+      for (const Finding* finding : planned.findings) fixed.insert(fingerprint(*finding));
+    std::vector<std::string> wrong;
+    for (const Finding& finding : now.findings) {
+      const std::string print = fingerprint(finding);
+      if (fixed.contains(print)) wrong.push_back("still there: " + described(finding));
+      else if (!known.contains(print)) wrong.push_back("new: " + described(finding));
+    }
+    add("findings", wrong.empty() ? Outcome::proven : Outcome::failed,
+        wrong.empty() ? fmt::format("{} gone, none new", fixed.size()) : counted(wrong.size(), "finding") + " too many", std::move(wrong));
+  }
+
+  void compare_sights(std::string name, const Sights& before, const Samples& samples, live::Scratch& server) {
+    step("rows that users see");
+    const Sights now = samples.look(server);
+    std::vector<std::string> wrong;
+    std::size_t with_rows = 0;
+    std::set<QualifiedName> tables;
+    for (const auto& [who, seen] : before) {
+      tables.insert(who.first);
+      if (!seen.starts_with("SELECT 0 rows") && !seen.starts_with("refused") && !seen.starts_with("SELECT refused")) ++with_rows;
+      const auto found = now.find(who);
+      const std::string& then = found == now.end() ? std::string("nothing") : found->second;
+      if (then != seen)
+        wrong.push_back(fmt::format("{} as {}: {} before, {} now", quote_qualified(who.first.schema, who.first.name), who.second, seen, then));
+    }
+    std::string summary = wrong.empty() ? fmt::format("{}, {}: what each sees and may write is the same ({} of {} see rows)", counted(tables.size(), "table"),
+                                                      counted(samples.users(), "sample user"), with_rows, before.size())
+                                        : counted(wrong.size(), "sight") + " changed";
+    const bool blind = wrong.empty() && with_rows == 0;
+    add(std::move(name), !wrong.empty() ? Outcome::failed : blind ? Outcome::not_judged : Outcome::proven, std::move(summary), std::move(wrong));
+    for (const QualifiedName& table : std::exchange(without_rows_, {}))
+      proof_.gaps.push_back("no sample row fits into " + quote_qualified(table.schema, table.name) + ": who sees what there is not tried");
+  }
+
+  bool go_back(live::Scratch& server) {
+    std::size_t count = 0;
+    std::vector<std::string> missing;
+    for (auto way = ways_.rbegin(); way != ways_.rend(); ++way) {
+      step("back: " + way->name);
+      if (!way->has_down) {
+        missing.push_back("no way back for " + way->name);
+        continue;
+      }
+      // Supabase and plain ones are for psql; the others' tools know them.
+      const Style style = style_ == Style::supabase ? Style::plain : style_;
+      if (const auto refused = run_migration(server, way->down, style, way->down_outside)) {
+        add("way back", Outcome::failed, fmt::format("{} of {} undone", count, counted(ways_.size(), "migration")), {way->name + ": " + *refused});
+        return false;
+      }
+      ++count;
+    }
+    const bool complete = missing.empty();
+    add("way back", complete ? Outcome::proven : Outcome::failed, fmt::format("{} of {} undone", count, counted(ways_.size(), "migration")), std::move(missing));
+    return complete;
+  }
+
+  void compare_with_start(const Database& before, const Database& back) {
+    step("comparing models");
+    const std::vector<Difference> differences = compare_catalogs(before.catalog, back.catalog);
+    std::size_t irreversible = 0;
+    for (const PlannedAction& planned : plan_.actions)
+      if (!planned.irreversible.empty()) ++irreversible;
+    const Outcome outcome = differences.empty() ? Outcome::proven : irreversible > 0 ? Outcome::not_judged : Outcome::failed;
+    std::string summary = differences.empty() ? "it is what it was before" : counted(differences.size(), "difference") + " from before";
+    if (irreversible > 0) summary += fmt::format("; {} cannot be undone and say so", counted(irreversible, "fix"));
+    add("model after the way back", outcome, std::move(summary), lines_of(differences));
+  }
+
+  const Database& database_;
+  std::span<const Rule* const> rules_;
+  const Config& config_;
+  const Plan& plan_;
+  std::vector<TwoWay> ways_;
+  Style style_;
+  const ProveOptions& options_;
+  std::size_t done_ = 0, total_;
+  Proof proof_;
+  std::vector<Difference> known_;   // between text and server, before the migration
+  std::vector<QualifiedName> without_rows_;
+};
+
+}  // namespace
+}  // namespace prove
+
+Result<Proof> prove_fixes(const Database& database, std::span<const Rule* const> rules, const Config& config, const Plan& plan,
+                    const std::vector<MigrationFile>& files, const FixOptions& fix, const ProveOptions& options) {
+  return prove::Work(database, rules, config, plan, files, fix, options).run();
+}
+
+}  // namespace pglint

@@ -1,0 +1,291 @@
+// See the header. Values come from small pools, so that rows, memberships and users meet; all of it follows from names and
+// numbers: the same schema, the same rows.
+#include "prove/samples.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "model/tree_walk.hpp"
+
+namespace pglint::prove {
+namespace {
+
+constexpr unsigned rows_of_a_table = 8;
+constexpr unsigned pool = 4;   // different users, tenants, …
+
+std::string sample_uuid(unsigned seed) { return fmt::format("00000000-0000-4000-8000-00000000000{}", seed % pool); }
+
+/// FNV-1a: the same everywhere.
+unsigned mixed(std::string_view a, std::string_view b, unsigned row) {
+  std::uint32_t hash = 2166136261U;
+  const auto add = [&](std::string_view text) {
+    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;
+  };
+  add(a);
+  add(b);
+  for (unsigned i = 0; i <= row; ++i) add("r");
+  return hash >> 7U;
+}
+
+const Expr& without_casts(const Expr& expr) {
+  const Expr* at = &expr;
+  while ((at->is(ExprKind::cast) || at->is(ExprKind::collate)) && !at->args.empty()) at = &at->args[0];
+  return *at;
+}
+
+/// Which constants stand beside which column in a comparison.
+class Comparisons {
+ public:
+  explicit Comparisons(std::map<std::string, std::vector<std::string>>& words) : words_(words) {}
+  void expr(const Expr& e) {
+    if (!e.is(ExprKind::op) && !e.is(ExprKind::any_op)) return;
+    std::string column;
+    std::vector<std::string> constants;
+    for (const Expr& arg : e.args) {
+      const Expr& bare = without_casts(arg);
+      if (bare.is(ExprKind::column)) column = bare.name;
+      if (bare.is(ExprKind::constant) && bare.constant == ConstKind::string) constants.push_back(bare.name);
+      if (bare.is(ExprKind::array))
+        for (const Expr& element : bare.args)
+          if (const Expr& value = without_casts(element); value.is(ExprKind::constant)) constants.push_back(value.name);
+    }
+    if (column.empty()) return;
+    for (std::string& constant : constants) {
+      std::vector<std::string>& known = words_[column];
+      if (std::find(known.begin(), known.end(), constant) == known.end()) known.push_back(std::move(constant));
+    }
+  }
+  void item(const FromItem& /*from*/) {}
+  void query(const Query& /*query*/) {}
+
+ private:
+  std::map<std::string, std::vector<std::string>>& words_;
+};
+
+/// Names of settings in current_setting('…'), in order, each once.
+std::vector<std::string> settings_in(const std::vector<std::string_view>& texts) {
+  constexpr std::string_view call = "current_setting(";
+  std::vector<std::string> names;
+  for (const std::string_view text : texts) {
+    for (std::size_t at = text.find(call); at != std::string_view::npos; at = text.find(call, at + 1)) {
+      std::size_t begin = at + call.size();
+      while (begin < text.size() && (text[begin] == ' ' || text[begin] == '\'')) ++begin;
+      const std::size_t end = text.find('\'', begin);
+      if (end == std::string_view::npos) break;
+      const std::string name(text.substr(begin, end - begin));
+      const bool sane = name.size() < 100 && name.find('.') != std::string::npos &&
+                        std::all_of(name.begin(), name.end(), [](unsigned char c) { return std::isalnum(c) != 0 || c == '_' || c == '.'; });
+      if (sane && std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+    }
+  }
+  return names;
+}
+
+constexpr std::string_view claims = "request.jwt.claims";
+
+std::vector<SampleUser> make_users(const std::set<std::string>& roles, const std::vector<std::string>& settings) {
+  std::vector<SampleUser> users;
+  const bool has_own = std::any_of(settings.begin(), settings.end(), [](const std::string& name) { return !name.starts_with("request.jwt"); });
+  for (const std::string& role : roles) {
+    users.push_back({role, {}, role + " without claims"});
+    for (unsigned i = 0; i < pool; ++i) {
+      const std::string id = sample_uuid(i);
+      SampleUser user{role, {}, role + " with " + id};
+      user.settings.emplace_back(claims, fmt::format(R"({{"sub":"{}","role":"{}","email":"{}@example.org","tenant_id":"{}","org_id":"{}"}})", id, role, i, id, id));
+      for (const std::string& name : settings) {
+        if (name == claims) continue;
+        user.settings.emplace_back(name, name.ends_with("role") ? role : id);
+      }
+      users.push_back(user);
+      if (!has_own) continue;
+      for (auto& [name, value] : user.settings)
+        if (name != claims && !name.ends_with("role")) value = std::to_string(i);
+      user.shown = role + " with " + std::to_string(i);
+      users.push_back(std::move(user));
+    }
+  }
+  return users;
+}
+
+std::string name_of(const QualifiedName& name) { return quote_qualified(name.schema, name.name); }
+
+bool holds_rows(const Relation& relation) {
+  return (relation.kind == RelationKind::table || relation.kind == RelationKind::partitioned_table) && !relation.is_partition && !relation.temporary;
+}
+
+/// A dollar quote that the text does not hold.
+std::string dollar_quoted(const std::string& text) {
+  std::string tag = "$pglint$";
+  for (int number = 0; text.find(tag) != std::string::npos; ++number) tag = fmt::format("$pglint{}$", number);
+  return tag + text + tag;
+}
+
+}  // namespace
+
+Samples::Samples(const Catalog& catalog, const Config& config, const std::vector<std::string_view>& texts, const std::set<QualifiedName>& tables)
+    : catalog_(catalog), tables_(tables) {
+  Comparisons comparisons(words_);
+  model::TreeWalk<Comparisons> walk(comparisons);
+  std::set<std::string> roles;
+  for (const Relation& relation : catalog.relations()) {
+    for (const Constraint& constraint : relation.constraints) walk.expr(constraint.expression);
+    for (const Policy& policy : relation.policies) {
+      walk.expr(policy.using_);
+      walk.expr(policy.with_check);
+      if (!tables_.contains(relation.name)) continue;
+      for (const std::string& role : policy.roles)
+        if (role != "public" && catalog.roles.contains(role)) roles.insert(role);
+    }
+  }
+  for (const std::string& role : config.api_roles)
+    if (catalog.roles.contains(role)) roles.insert(role);
+  if (roles.empty())
+    for (const auto& [name, role] : catalog.roles)
+      if (!role.superuser && !role.bypass_rls && !name.starts_with("pg_")) roles.insert(name);
+  users_ = make_users(roles, settings_in(texts));
+}
+
+std::string Samples::value_of_type(const std::string& type, unsigned seed) const {
+  if (type.ends_with("[]")) {
+    const std::string element = type.substr(0, type.size() - 2);
+    const std::string one = value_of_type(element, seed);
+    return one.empty() ? "" : fmt::format("ARRAY[{}]::{}", one, type);
+  }
+  const std::string name = type.substr(0, type.find('('));
+  const auto literal = [&](const std::string& text) { return quote_literal(text) + "::" + type; };
+  const unsigned small = seed % pool;
+  const auto is_one_of = [&](std::initializer_list<std::string_view> names) { return std::find(names.begin(), names.end(), name) != names.end(); };
+  if (name == "uuid") return literal(sample_uuid(seed));
+  if (is_one_of({"smallint", "integer", "bigint", "numeric", "real", "double precision", "money", "oid"})) return literal(std::to_string(small));
+  if (is_one_of({"text", "character varying", "character", "name", "\"char\"", "public.citext", "extensions.citext"}))
+    return literal(seed % 3 == 0 ? fmt::format("{}@example.org", small) : sample_uuid(seed));
+  if (name == "boolean") return seed % 2 == 0 ? "true" : "false";
+  if (name == "date") return fmt::format("(date '2024-01-01' + {})", seed % 40);
+  if (type.starts_with("timestamp")) return fmt::format("(timestamp '2024-01-01 00:00:00' + interval '{} hours')::{}", seed % 400, type);
+  if (type.starts_with("time")) return literal(fmt::format("0{}:00:00", small));
+  if (name.starts_with("interval")) return literal(fmt::format("{} hours", small + 1));
+  if (is_one_of({"json", "jsonb"})) return literal(fmt::format(R"({{"id":"{}","n":{}}})", sample_uuid(seed), small));
+  if (is_one_of({"inet", "cidr"})) return literal(fmt::format("10.0.0.{}", small));
+  if (name == "bytea") return literal("");
+  if (name == "tsvector") return literal("sample");
+  if (name.ends_with("range")) return literal("empty");
+  for (const auto& [qualified, labels] : catalog_.enums)
+    if (!labels.labels.empty() && name_of(qualified) == type) return literal(labels.labels[seed % labels.labels.size()]);
+  for (const auto& [qualified, domain] : catalog_.domains)
+    if (name_of(qualified) == type) return value_of_type(domain.base_type, seed);
+  return {};
+}
+
+/// SQL of a value, "" where the column's default is to do.
+std::string Samples::value(const Relation& table, const Column& column, unsigned row) const {
+  const bool alone_in_key = std::any_of(table.constraints.begin(), table.constraints.end(), [&](const Constraint& constraint) {
+    const bool key = constraint.kind == ConstraintKind::primary_key || constraint.kind == ConstraintKind::unique;
+    return key && constraint.columns.size() == 1 && constraint.columns[0] == column.name;
+  });
+  const unsigned seed = alone_in_key ? row : mixed(table.name.name, column.name, row);
+  if (!column.not_null && !alone_in_key && seed % 7 == 6) return "NULL";
+  const bool is_text = column.type == "text" || column.type.starts_with("character");
+  if (const auto words = words_.find(column.name); is_text && words != words_.end())
+    return quote_literal(words->second[seed % words->second.size()]) + "::" + column.type;
+  return value_of_type(column.type, seed);
+}
+
+std::vector<QualifiedName> Samples::fill(live::Scratch& server) const {
+  static_cast<void>(server.run("SET session_replication_role = replica"));  // for superusers: neither triggers nor foreign keys
+  std::string counts;
+  std::vector<QualifiedName> tables;
+  for (const Relation& table : catalog_.relations()) {
+    if (!holds_rows(table) || table.extension_member) continue;
+    std::string statements;
+    for (unsigned row = 0; row < rows_of_a_table; ++row) {
+      std::string columns, values;
+      for (const Column& column : table.columns) {
+        if (column.generated != Generated::none || column.identity != Identity::none) continue;
+        const std::string one = value(table, column, row);
+        if (one.empty()) continue;
+        columns += (columns.empty() ? "" : ", ") + quote_identifier(column.name);
+        values += (values.empty() ? "" : ", ") + one;
+      }
+      const std::string insert = columns.empty() ? fmt::format("INSERT INTO {} DEFAULT VALUES", name_of(table.name))
+                                                 : fmt::format("INSERT INTO {} ({}) VALUES ({})", name_of(table.name), columns, values);
+      statements += (statements.empty() ? "" : ", ") + quote_literal(insert);
+    }
+    static_cast<void>(server.run("DO " + dollar_quoted(fmt::format(
+        "DECLARE one text; BEGIN FOREACH one IN ARRAY ARRAY[{}] LOOP BEGIN EXECUTE one; EXCEPTION WHEN OTHERS THEN NULL; END; END LOOP; END", statements))));
+    if (!tables_.contains(table.name)) continue;
+    counts += fmt::format("{}SELECT EXISTS (SELECT FROM {})", counts.empty() ? "" : " UNION ALL ", name_of(table.name));
+    tables.push_back(table.name);
+  }
+  static_cast<void>(server.run("SET session_replication_role = DEFAULT"));
+  std::vector<QualifiedName> without;
+  if (counts.empty()) return without;
+  const live::Rows rows = server.query("the sample rows", counts);
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    if (!rows.flag(i, 0)) without.push_back(tables[i]);
+  return without;
+}
+
+namespace {
+
+/// A block that tries every command on a table as the current role and leaves nothing behind but a text in a setting.
+std::string tries(const Relation& table) {
+  std::string columns;
+  std::string first;
+  for (const Column& column : table.columns) {
+    if (column.generated != Generated::none) continue;
+    columns += (columns.empty() ? "" : ", ") + quote_identifier(column.name);
+    if (first.empty() && column.identity != Identity::always) first = quote_identifier(column.name);
+  }
+  const std::string name = name_of(table.name);
+  const auto undone = [](std::string_view label, std::string_view statement) {
+    return fmt::format("BEGIN {} GET DIAGNOSTICS n = ROW_COUNT; RAISE EXCEPTION SQLSTATE 'PGLNT'; "
+                       "EXCEPTION WHEN SQLSTATE 'PGLNT' THEN seen := seen || '; {} ' || n; WHEN OTHERS THEN seen := seen || '; {} refused ' || SQLSTATE; END; ",
+                       statement, label, label);
+  };
+  return "DO " + dollar_quoted(
+      "DECLARE n bigint; seen text := ''; rows text := ''; one record; BEGIN "
+      "BEGIN SELECT 'SELECT ' || count(*) || ' rows ' || coalesce(substr(md5(string_agg(md5(t::text), ',' ORDER BY md5(t::text))), 1, 8), '') INTO seen FROM " + name + " t; "
+      "EXCEPTION WHEN OTHERS THEN seen := 'SELECT refused ' || SQLSTATE; END; " +
+      (first.empty() ? "" : undone("UPDATE", fmt::format("UPDATE {} SET {} = {};", name, first, first))) +
+      undone("DELETE", fmt::format("DELETE FROM {};", name)) +
+      (columns.empty() ? "" : fmt::format(
+      "FOR one IN SELECT pglint_number FROM pg_temp.pglint_rows ORDER BY 1 LOOP BEGIN "
+      "INSERT INTO {} ({}) OVERRIDING SYSTEM VALUE SELECT {} FROM pg_temp.pglint_rows WHERE pglint_number = one.pglint_number; "
+      "RAISE EXCEPTION SQLSTATE 'PGLNT'; EXCEPTION WHEN SQLSTATE 'PGLNT' THEN rows := rows || '+'; WHEN OTHERS THEN rows := rows || CASE SQLSTATE WHEN '42501' THEN '-' ELSE '?' END; "
+      "END; END LOOP; seen := seen || '; INSERT ' || rows; ", name, columns, columns)) +
+      "PERFORM pg_catalog.set_config('pglint.seen', seen, true); END");
+}
+
+}  // namespace
+
+Sights Samples::look(live::Scratch& server) const {
+  Sights sights;
+  for (const Relation& table : catalog_.relations()) {
+    if (!tables_.contains(table.name) || !holds_rows(table)) continue;
+    const std::string name = name_of(table.name);
+    const std::string attempt = tries(table);
+    for (const SampleUser& user : users_) {
+      const std::string role = quote_identifier(user.role);
+      // What a row would be refused for besides policies must not hide them: keys are taken by the rows themselves, so those go.
+      std::string script = fmt::format(
+          "BEGIN; SET LOCAL client_min_messages = error; GRANT USAGE ON SCHEMA {} TO {}; GRANT ALL ON {} TO {}; ",
+          quote_identifier(table.name.schema), role, name, role);
+      script += fmt::format("CREATE TEMP TABLE pglint_rows ON COMMIT DROP AS SELECT pg_catalog.row_number() OVER (ORDER BY t::text) AS pglint_number, t.* FROM {} t LIMIT 32; "
+                            "GRANT SELECT ON pglint_rows TO {}; ", name, role);
+      for (const auto& [setting, text] : user.settings) script += fmt::format("SELECT pg_catalog.set_config({}, {}, true); ", quote_literal(setting), quote_literal(text));
+      script += fmt::format("SET LOCAL ROLE {}", role);
+      std::string seen;
+      if (const auto refused = server.run(script)) seen = "refused: " + *refused;
+      else if (const auto failed = server.run(attempt)) seen = "refused: " + *failed;
+      else seen = server.query("what a user sees", "SELECT pg_catalog.current_setting('pglint.seen', true)").string(0, 0);
+      static_cast<void>(server.run("ROLLBACK"));
+      sights[{table.name, user.shown}] = std::move(seen);
+    }
+  }
+  return sights;
+}
+
+}  // namespace pglint::prove

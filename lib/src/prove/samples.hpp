@@ -1,0 +1,47 @@
+// Rows and users to try: which rows a table gets, who looks at it, and what each of them sees and may write.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "live/scratch.hpp"
+#include "pglint/catalog.hpp"
+#include "pglint/config.hpp"
+
+namespace pglint::prove {
+
+/// Somebody who looks: a role, and what the session says of the user behind it.
+struct SampleUser {
+  std::string role;
+  std::vector<std::pair<std::string, std::string>> settings;   ///< name, value
+  std::string shown;                                           ///< "authenticated with sub 0000…1"
+};
+
+/// What users see and may write, by table and user: a text that differs when anything does. `empty`: nobody saw a row.
+using Sights = std::map<std::pair<QualifiedName, std::string>, std::string>;
+
+class Samples {
+ public:
+  /// `catalog`: the model of the server. `texts`: sources, for the names of settings that policies and functions ask for.
+  Samples(const Catalog& catalog, const Config& config, const std::vector<std::string_view>& texts, const std::set<QualifiedName>& tables);
+
+  /// Puts rows into every table of the catalog, as many as its constraints let in. Gives the tables that got none.
+  std::vector<QualifiedName> fill(live::Scratch& server) const;
+  /// What each user sees and may write in each of the tables; leaves the rows as they are.
+  Sights look(live::Scratch& server) const;
+
+  [[nodiscard]] std::size_t users() const noexcept { return users_.size(); }
+
+ private:
+  [[nodiscard]] std::string value(const Relation& table, const Column& column, unsigned row) const;
+  [[nodiscard]] std::string value_of_type(const std::string& type, unsigned seed) const;
+
+  const Catalog& catalog_;
+  std::set<QualifiedName> tables_;
+  std::vector<SampleUser> users_;
+  std::map<std::string, std::vector<std::string>> words_;   // column name → constants that constraints and policies compare it with
+};
+
+}  // namespace pglint::prove
