@@ -13,6 +13,7 @@ struct Allowed {
   std::string object_kind;
   QualifiedName table;
   std::string name;
+  std::string property;   ///< empty: whichever
 };
 
 /// The relation and all that hangs below it.
@@ -26,8 +27,11 @@ class Ledger {
   Ledger(const Catalog& before, const Catalog& after) : before_(before), after_(after) {}
 
   void operator()(const CreateIndex& create) {
-    for (const QualifiedName& table : tree_of(*create.table))  // the partitions' are named by the server or by the plan
-      allow(Difference::Kind::added, "index", table, table == create.table->name ? create.index.name : "");
+    for (const QualifiedName& table : tree_of(*create.table)) {  // the partitions' are named by the server or by the plan
+      const bool is_named = table == create.table->name;
+      allow(Difference::Kind::added, "index", table, is_named ? create.index.name : "");
+      if (!is_named) allow(Difference::Kind::changed, "index", table, "", "attached_to");  // one that a partition has already
+    }
   }
   void operator()(const DropIndex& drop) { allow_drop(*drop.table, *drop.index); }
   void operator()(const DropConstraint& drop) {
@@ -47,7 +51,8 @@ class Ledger {
     if (anything_) return true;
     return std::any_of(allowed_.begin(), allowed_.end(), [&](const Allowed& one) {
       return one.change == difference.kind && one.object_kind == difference.object_kind && one.table.schema == difference.schema &&
-             one.table.name == difference.table && (one.name.empty() || one.name == difference.name);
+             one.table.name == difference.table && (one.name.empty() || one.name == difference.name) &&
+             (one.property.empty() || one.property == difference.property);
     });
   }
 
@@ -73,8 +78,8 @@ class Ledger {
         if (attached.attached_to) allow(Difference::Kind::removed, "index", one, attached.name);
     }
   }
-  void allow(Difference::Kind change, std::string kind, const QualifiedName& table, std::string name) {
-    allowed_.push_back({change, std::move(kind), table, std::move(name)});
+  void allow(Difference::Kind change, std::string kind, const QualifiedName& table, std::string name, std::string property = {}) {
+    allowed_.push_back({change, std::move(kind), table, std::move(name), std::move(property)});
   }
 
   const Catalog& before_;

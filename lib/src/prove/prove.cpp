@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "live/scratch.hpp"
+#include "model/script_replay.hpp"
 #include "pglint/compare.hpp"
 #include "pglint/live.hpp"
 #include "pglint_supabase.hpp"
@@ -92,13 +93,17 @@ std::set<QualifiedName> tables_to_watch(const Plan& plan) {
   return tables;
 }
 
-/// A database of its own with the same texts: what is replayed on top does not touch the original.
-Database copied(const Database& database) {
+/// The same sources replayed once more, behind what Supabase provides if that was run first. What is added does not touch the original.
+Database replayed(const Database& database, bool supabase) {
   Database copy;
-  for (SourceId id = 0; id < database.sources.size(); ++id)
-    copy.sources.add(Source(database.sources[id].path(), std::string(database.sources[id].text())));
-  copy.catalog = database.catalog;
   copy.style = database.style;
+  model::ScriptReplay replay(copy, 0);
+  if (supabase) replay.add(Source("supabase.sql", std::string(supabase_sql)), text::MigrationFile{}, true);
+  for (const LoadedFile& file : database.files) {
+    const Source& source = database.sources[file.source];
+    replay.add(Source(source.path(), std::string(source.text())), migration_file(file), true);
+  }
+  replay.finish();
   return copy;
 }
 
@@ -169,8 +174,8 @@ class Work {
     ++done_;
   }
 
-  ProofCheck& add(std::string name, Outcome outcome, std::string summary, std::vector<std::string> details = {}) {
-    return proof_.checks.emplace_back(ProofCheck{std::move(name), outcome, std::move(summary), shortened(std::move(details))});
+  ProofCheck& add(std::string name, Outcome outcome, std::string summary, const std::vector<std::string>& details = {}) {
+    return proof_.checks.emplace_back(ProofCheck{std::move(name), outcome, std::move(summary), shortened(details)});
   }
 
   static Result<Database> read(const std::string& conninfo) {
@@ -186,7 +191,8 @@ class Work {
     step("reading the model");
     Result<Database> before = read(conninfo);
     if (!before) return before.error();
-    known_ = compare_catalogs(database_.catalog, before->catalog);
+    Database predicted = replayed(database_, supabase_);
+    known_ = compare_catalogs(predicted.catalog, before->catalog);
 
     std::vector<std::string_view> texts;
     for (const LoadedFile& file : database_.files) texts.push_back(database_.sources[file.source].text());
@@ -203,7 +209,7 @@ class Work {
     if (!migrate(server)) return std::nullopt;
     Result<Database> after = read(conninfo);
     if (!after) return after.error();
-    compare_with_prediction(*after);
+    compare_with_prediction(predicted, *after);
     compare_with_plan(*before, *after);
     compare_findings(findings, *after);
     if (!watched.empty()) compare_sights("rows", sights, samples, server);
@@ -221,6 +227,7 @@ class Work {
   void prepare(live::Scratch& server, bool own_server) {
     static_cast<void>(server.run("SET client_min_messages = error"));
     const bool supabase = wants_supabase(database_);
+    if (own_server) static_cast<void>(server.run("CREATE ROLE " + quote_identifier(sample_role)));
     if (supabase && own_server) run_supabase(server);
     std::set<std::string> roles = missing_roles(database_.catalog);
     if (supabase) roles.insert({"anon", "authenticated", "service_role"});
@@ -237,7 +244,9 @@ class Work {
   }
 
   void run_supabase(live::Scratch& server) {
-    if (const auto refused = server.run(std::string(supabase_sql))) proof_.gaps.push_back("what Supabase provides could not be made: " + *refused);
+    const auto refused = server.run(std::string(supabase_sql));
+    if (refused) proof_.gaps.push_back("what Supabase provides could not be made: " + *refused);
+    supabase_ = !refused;
   }
 
   void load(live::Scratch& server, bool own_server) {
@@ -267,9 +276,8 @@ class Work {
 
   /// The server's model against the replay of the same texts. Where they differed before the migration already, only another
   /// difference counts.
-  void compare_with_prediction(const Database& after) {
+  void compare_with_prediction(Database& predicted, const Database& after) {
     step("comparing models");
-    Database predicted = copied(database_);
     for (const TwoWay& way : ways_) append_sql(predicted, way.up, way.name);
     std::vector<Difference> wrong;
     std::size_t unclear = 0;
@@ -303,8 +311,8 @@ class Work {
       if (fixed.contains(print)) wrong.push_back("still there: " + described(finding));
       else if (!known.contains(print)) wrong.push_back("new: " + described(finding));
     }
-    add("findings", wrong.empty() ? Outcome::proven : Outcome::failed,
-        wrong.empty() ? fmt::format("{} gone, none new", fixed.size()) : counted(wrong.size(), "finding") + " too many", std::move(wrong));
+    const std::string summary = wrong.empty() ? fmt::format("{} gone, none new", fixed.size()) : counted(wrong.size(), "finding") + " too many";
+    add("findings", wrong.empty() ? Outcome::proven : Outcome::failed, summary, wrong);
   }
 
   void compare_sights(std::string name, const Sights& before, const Samples& samples, live::Scratch& server) {
@@ -315,7 +323,7 @@ class Work {
     std::set<QualifiedName> tables;
     for (const auto& [who, seen] : before) {
       tables.insert(who.first);
-      if (!seen.starts_with("SELECT 0 rows") && !seen.starts_with("refused") && !seen.starts_with("SELECT refused")) ++with_rows;
+      if (!seen.starts_with("SELECT nothing") && !seen.starts_with("refused")) ++with_rows;
       const auto found = now.find(who);
       const std::string& then = found == now.end() ? std::string("nothing") : found->second;
       if (then != seen)
@@ -324,8 +332,9 @@ class Work {
     std::string summary = wrong.empty() ? fmt::format("{}, {}: what each sees and may write is the same ({} of {} see rows)", counted(tables.size(), "table"),
                                                       counted(samples.users(), "sample user"), with_rows, before.size())
                                         : counted(wrong.size(), "sight") + " changed";
+    if (samples.users() == 0) summary = "there is no role to look through";
     const bool blind = wrong.empty() && with_rows == 0;
-    add(std::move(name), !wrong.empty() ? Outcome::failed : blind ? Outcome::not_judged : Outcome::proven, std::move(summary), std::move(wrong));
+    add(std::move(name), !wrong.empty() ? Outcome::failed : blind ? Outcome::not_judged : Outcome::proven, std::move(summary), wrong);
     for (const QualifiedName& table : std::exchange(without_rows_, {}))
       proof_.gaps.push_back("no sample row fits into " + quote_qualified(table.schema, table.name) + ": who sees what there is not tried");
   }
@@ -348,7 +357,7 @@ class Work {
       ++count;
     }
     const bool complete = missing.empty();
-    add("way back", complete ? Outcome::proven : Outcome::failed, fmt::format("{} of {} undone", count, counted(ways_.size(), "migration")), std::move(missing));
+    add("way back", complete ? Outcome::proven : Outcome::failed, fmt::format("{} of {} undone", count, counted(ways_.size(), "migration")), missing);
     return complete;
   }
 
@@ -372,6 +381,7 @@ class Work {
   Style style_;
   const ProveOptions& options_;
   std::size_t done_ = 0, total_;
+  bool supabase_ = false;           // what it provides is there
   Proof proof_;
   std::vector<Difference> known_;   // between text and server, before the migration
   std::vector<QualifiedName> without_rows_;

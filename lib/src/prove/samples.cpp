@@ -130,21 +130,26 @@ Samples::Samples(const Catalog& catalog, const Config& config, const std::vector
   Comparisons comparisons(words_);
   model::TreeWalk<Comparisons> walk(comparisons);
   std::set<std::string> roles;
+  bool for_all = false;
   for (const Relation& relation : catalog.relations()) {
     for (const Constraint& constraint : relation.constraints) walk.expr(constraint.expression);
     for (const Policy& policy : relation.policies) {
       walk.expr(policy.using_);
       walk.expr(policy.with_check);
       if (!tables_.contains(relation.name)) continue;
-      for (const std::string& role : policy.roles)
-        if (role != "public" && catalog.roles.contains(role)) roles.insert(role);
+      for (const std::string& role : policy.roles) {
+        for_all = for_all || role == "public";
+        if (catalog.roles.contains(role)) roles.insert(role);
+      }
     }
   }
   for (const std::string& role : config.api_roles)
     if (catalog.roles.contains(role)) roles.insert(role);
-  if (roles.empty())
+  if (roles.empty() || for_all) {
+    if (catalog.roles.contains(std::string(sample_role))) roles.insert(std::string(sample_role));
     for (const auto& [name, role] : catalog.roles)
-      if (!role.superuser && !role.bypass_rls && !name.starts_with("pg_")) roles.insert(name);
+      if (roles.empty() && !role.superuser && !role.bypass_rls && !name.starts_with("pg_")) roles.insert(name);
+  }
   users_ = make_users(roles, settings_in(texts));
 }
 
@@ -230,6 +235,10 @@ std::vector<QualifiedName> Samples::fill(live::Scratch& server) const {
 
 namespace {
 
+/// A setting that is no value of the type that a policy makes of it (class 22) ends the query or not, depending on what the planner
+/// evaluates first: nothing is seen either way.
+constexpr std::string_view refusal = "CASE WHEN SQLSTATE LIKE '22%' THEN 'nothing' ELSE 'refused ' || SQLSTATE END";
+
 /// A block that tries every command on a table as the current role and leaves nothing behind but a text in a setting.
 std::string tries(const Relation& table) {
   std::string columns;
@@ -242,19 +251,20 @@ std::string tries(const Relation& table) {
   const std::string name = name_of(table.name);
   const auto undone = [](std::string_view label, std::string_view statement) {
     return fmt::format("BEGIN {} GET DIAGNOSTICS n = ROW_COUNT; RAISE EXCEPTION SQLSTATE 'PGLNT'; "
-                       "EXCEPTION WHEN SQLSTATE 'PGLNT' THEN seen := seen || '; {} ' || n; WHEN OTHERS THEN seen := seen || '; {} refused ' || SQLSTATE; END; ",
-                       statement, label, label);
+                       "EXCEPTION WHEN SQLSTATE 'PGLNT' THEN seen := seen || '; {} ' || CASE n WHEN 0 THEN 'nothing' ELSE n::text END; "
+                       "WHEN OTHERS THEN seen := seen || '; {} ' || {}; END; ",
+                       statement, label, label, refusal);
   };
   return "DO " + dollar_quoted(
       "DECLARE n bigint; seen text := ''; rows text := ''; one record; BEGIN "
-      "BEGIN SELECT 'SELECT ' || count(*) || ' rows ' || coalesce(substr(md5(string_agg(md5(t::text), ',' ORDER BY md5(t::text))), 1, 8), '') INTO seen FROM " + name + " t; "
-      "EXCEPTION WHEN OTHERS THEN seen := 'SELECT refused ' || SQLSTATE; END; " +
+      "BEGIN SELECT 'SELECT ' || coalesce(count(*) || ' rows ' || substr(md5(string_agg(md5(t::text), ',' ORDER BY md5(t::text))), 1, 8), 'nothing') INTO seen FROM " + name + " t; "
+      "EXCEPTION WHEN OTHERS THEN seen := 'SELECT ' || " + std::string(refusal) + "; END; " +
       (first.empty() ? "" : undone("UPDATE", fmt::format("UPDATE {} SET {} = {};", name, first, first))) +
       undone("DELETE", fmt::format("DELETE FROM {};", name)) +
       (columns.empty() ? "" : fmt::format(
       "FOR one IN SELECT pglint_number FROM pg_temp.pglint_rows ORDER BY 1 LOOP BEGIN "
       "INSERT INTO {} ({}) OVERRIDING SYSTEM VALUE SELECT {} FROM pg_temp.pglint_rows WHERE pglint_number = one.pglint_number; "
-      "RAISE EXCEPTION SQLSTATE 'PGLNT'; EXCEPTION WHEN SQLSTATE 'PGLNT' THEN rows := rows || '+'; WHEN OTHERS THEN rows := rows || CASE SQLSTATE WHEN '42501' THEN '-' ELSE '?' END; "
+      "RAISE EXCEPTION SQLSTATE 'PGLNT'; EXCEPTION WHEN SQLSTATE 'PGLNT' THEN rows := rows || '+'; WHEN OTHERS THEN rows := rows || CASE WHEN SQLSTATE LIKE '22%' OR SQLSTATE = '42501' THEN '-' ELSE '+' END; "
       "END; END LOOP; seen := seen || '; INSERT ' || rows; ", name, columns, columns)) +
       "PERFORM pg_catalog.set_config('pglint.seen', seen, true); END");
 }

@@ -4,6 +4,8 @@
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "live/scratch.hpp"
@@ -11,6 +13,9 @@
 #include "pglint/config.hpp"
 
 namespace pglint::prove {
+
+/// A role without any privilege or membership, for policies that are for everybody; the proof makes it where it may.
+inline constexpr std::string_view sample_role = "pglint_sample_user";
 
 /// Somebody who looks: a role, and what the session says of the user behind it.
 struct SampleUser {

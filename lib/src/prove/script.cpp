@@ -65,9 +65,11 @@ void set_transactions(std::vector<Batch>& batches, Style style) {
 
 }  // namespace
 
+text::MigrationFile migration_file(const LoadedFile& file) { return as_file(file.style, file.no_transaction); }
+
 SourceBatches source_batches(const Source& source, const LoadedFile& file) {
   const std::string_view text = source.text();
-  const text::Migration migration = text::read_migration(text, as_file(file.style, file.no_transaction));
+  const text::Migration migration = text::read_migration(text, migration_file(file));
   const std::vector<text::Statement>& all = migration.script.statements;
   SourceBatches out;
   for (const text::Step& step : migration.steps) {

@@ -7,8 +7,12 @@
 
 #include "pglint/fix.hpp"
 #include "pglint/load.hpp"
+#include "text/migration.hpp"
 
 namespace pglint::prove {
+
+/// A source as its layout described it.
+text::MigrationFile migration_file(const LoadedFile& file);
 
 /// What is sent at once.
 struct Batch {

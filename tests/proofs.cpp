@@ -17,26 +17,13 @@ namespace {
 
 const fs::path root = PGLINT_SOURCE_DIR;
 
-/// A database of its own for each proof, in a server that the test started.
-class Ground {
- public:
-  explicit Ground(const Server& server) : server_(server) { REQUIRE(server_.run("postgres", "create database ground").ok); }
-  Ground(const Ground&) = delete;
-  Ground& operator=(const Ground&) = delete;
-  ~Ground() {
-    static_cast<void>(server_.run("postgres", "drop database ground"));
-    static_cast<void>(server_.run("postgres", "select format('drop role %I', rolname) from pg_roles where rolname !~ '^pg_' and rolname <> 'postgres' \\gexec\n"));
-  }
-  [[nodiscard]] ProveOptions options() const {
-    ProveOptions options;
-    options.scratch = server_.conninfo("ground");
-    options.own_server = true;
-    return options;
-  }
-
- private:
-  const Server& server_;
-};
+/// Proofs in a server that the test started: each must leave its database empty, or the next one is refused.
+ProveOptions in(const Server& server) {
+  ProveOptions options;
+  options.scratch = server.conninfo("postgres");
+  options.own_server = true;
+  return options;
+}
 
 std::string told(const Proof& proof) {
   std::string text;
@@ -65,8 +52,7 @@ struct Proposal {
     files = write_migrations(plan, database, options);
   }
   [[nodiscard]] Proof proof(const Server& server) const {
-    const Ground ground(server);
-    Result<Proof> proof = prove_fixes(database, rules::all(), config, plan, files, options, ground.options());
+    Result<Proof> proof = prove_fixes(database, rules::all(), config, plan, files, options, in(server));
     REQUIRE_MESSAGE(proof.ok(), proof.error().message);
     return std::move(*proof);
   }
@@ -128,7 +114,11 @@ void prove_fixtures(const Server& server, Totals& totals) {
     const Proof proof = proposal.proof(server);
     ++totals.proofs;
     totals.gaps += proof.gaps.size();
-    for (const ProofCheck& check : proof.checks) totals.not_judged += check.outcome == ProofCheck::Outcome::not_judged ? 1 : 0;
+    for (const ProofCheck& check : proof.checks) {
+      if (check.outcome != ProofCheck::Outcome::not_judged) continue;
+      ++totals.not_judged;
+      std::cout << path.lexically_relative(root / "fixtures/rules").string() << ": " << check.name << ": " << check.summary << '\n';
+    }
     if (!proof.holds()) FAIL_CHECK(path.lexically_relative(root).string() << " on PostgreSQL " << server.version() << ":\n" << told(proof));
   }
 }
@@ -147,8 +137,7 @@ void prove_case(const Server& server, const std::string& name) {
   options.style = database->style;
   const Plan plan = plan_fixes(*database, result, *config, options);
   const std::vector<MigrationFile> files = write_migrations(plan, *database, options);
-  const Ground ground(server);
-  const Result<Proof> proof = prove_fixes(*database, rules::all(), *config, plan, files, options, ground.options());
+  const Result<Proof> proof = prove_fixes(*database, rules::all(), *config, plan, files, options, in(server));
   REQUIRE_MESSAGE(proof.ok(), proof.error().message);
   if (!proof->holds() || !proof->gaps.empty()) FAIL_CHECK(name << " on PostgreSQL " << server.version() << ":\n" << told(*proof));
   const ProofCheck* rows = check_of(*proof, "rows");
@@ -269,23 +258,21 @@ TEST_CASE("a scratch database") {
   if (!server) return;
   const Proposal proposal(schema);
   SUBCASE("that is not empty is refused, and stays as it is") {
-    const Ground ground(*server);
-    REQUIRE(server->run("ground", "create table precious (id int)").ok);
-    const Result<Proof> proof = prove_fixes(proposal.database, rules::all(), {}, proposal.plan, proposal.files, proposal.options, ground.options());
+    REQUIRE(server->run("postgres", "create table precious (id int)").ok);
+    const Result<Proof> proof = prove_fixes(proposal.database, rules::all(), {}, proposal.plan, proposal.files, proposal.options, in(*server));
     REQUIRE_FALSE(proof.ok());
     CHECK(proof.error().message.find("not empty") != std::string::npos);
     CHECK(proof.error().message.find("precious") != std::string::npos);
-    CHECK(server->run("ground", "select count(*) from precious").output == "0\n");
+    CHECK(server->run("postgres", "select count(*) from precious").output == "0\n");
   }
   SUBCASE("is empty again, and its server has no new roles") {
-    const Ground ground(*server);
-    ProveOptions options = ground.options();
+    ProveOptions options = in(*server);
     options.own_server = false;
     const Result<Proof> proof = prove_fixes(proposal.database, rules::all(), {}, proposal.plan, proposal.files, proposal.options, options);
     REQUIRE_MESSAGE(proof.ok(), proof.error().message);
     CHECK_FALSE(proof->gaps.empty());  // authenticated, auth.uid()
-    CHECK(server->run("ground", "select count(*) from pg_class c join pg_namespace n on n.oid = relnamespace where nspname = 'public'").output == "0\n");
-    CHECK(server->run("ground", "select string_agg(nspname, ',') from pg_namespace where nspname !~ '^pg_'").output.find("auth") == std::string::npos);
-    CHECK(server->run("ground", "select count(*) from pg_roles where rolname = 'authenticated'").output == "0\n");
+    CHECK(server->run("postgres", "select count(*) from pg_class c join pg_namespace n on n.oid = relnamespace where nspname = 'public'").output == "0\n");
+    CHECK(server->run("postgres", "select string_agg(nspname, ',') from pg_namespace where nspname !~ '^pg_'").output.find("auth") == std::string::npos);
+    CHECK(server->run("postgres", "select count(*) from pg_roles where rolname = 'authenticated'").output == "0\n");
   }
 }

@@ -1,0 +1,122 @@
+#!/usr/bin/env bash
+# fix --emit --prove: nothing is written without a proof, and no server or directory is left behind, however it ends.
+set -euo pipefail
+
+: "${PGLINT:?the program to test}"
+. "$(dirname "$0")/support/server.bash"
+work=$(mktemp -d)
+chmod 755 "$work"
+trap 'stop_server; rm -rf "$work"' EXIT
+failures=0
+fail() { echo "FAILED: $1"; failures=$((failures + 1)); }
+# expect STATUS command…: runs it with its output in $work/out and $work/err.
+expect() {
+  local wanted=$1 got=0
+  shift
+  "$@" >"$work/out" 2>"$work/err" || got=$?
+  [ "$got" = "$wanted" ] || { fail "exit $got instead of $wanted: $*"; head -20 "$work/err"; }
+}
+says() { grep -q -- "$2" "$work/$1" || { fail "$1 does not say: $2"; head -20 "$work/$1"; }; }
+
+# The private servers' directories go here: nothing may be left in it.
+mkdir -m 1777 "$work/tmp"
+export TMPDIR=$work/tmp
+leftovers() { find "$work/tmp" -mindepth 1 -maxdepth 1 -name 'pglint-*'; }
+servers() { pgrep -f -- "-D $work/tmp/pglint-" || true; }
+clean() {
+  local i
+  for i in $(seq 100); do
+    [ -n "$(leftovers)$(servers)" ] || return 0
+    sleep 0.1
+  done
+  fail "$1: left behind: $(leftovers) $(servers)"
+}
+
+cat >"$work/schema.sql" <<'SQL'
+create table docs (id uuid primary key, owner_id uuid not null, price numeric not null default 0);
+create index docs_owner_idx on docs (owner_id);
+create index docs_owner_2_idx on docs (owner_id);
+alter table docs enable row level security;
+create policy own on docs to authenticated using (auth.uid() = owner_id);
+SQL
+
+# A private server.
+expect 0 "$PGLINT" fix "$work/schema.sql" --emit --prove --postgres "$bin" --out "$work/fix" --proof "$work/proof.json"
+says err '^proof on PostgreSQL '
+says err 'rows .*proven'
+says err 'proving 1/'
+says proof.json '"holds": *true' 2>/dev/null || grep -q '"holds": *true' "$work/proof.json" || fail "the report does not say that the proof holds"
+[ "$(find "$work/fix" -name '*.sql' | wc -l)" -ge 4 ] || fail "files were not written"
+clean "a proof that ended well"
+
+# Nothing to prove, and nothing to prove with.
+echo 'create table t (id int primary key);' >"$work/clean.sql"
+expect 0 "$PGLINT" fix "$work/clean.sql" --emit --prove --postgres "$bin"
+says err 'nothing to fix'
+expect 2 "$PGLINT" fix "$work/schema.sql" --emit --prove --postgres "$work" --out "$work/not"
+says err 'holds no initdb and postgres'
+[ ! -e "$work/not" ] || fail "files were written without a proof"
+expect 2 "$PGLINT" fix "$work/schema.sql" --prove
+says err 'prove needs --emit'
+expect 2 "$PGLINT" fix --db dbname=x --emit --prove
+says err 'runs sources'
+"$PGLINT" snapshot "$work/schema.sql" --output "$work/model.json"
+expect 2 "$PGLINT" fix "$work/model.json" --emit --prove --postgres "$bin"
+says err 'no SQL to run'
+mkdir "$work/broken"
+printf '#!/bin/sh\necho "initdb: error: no such luck" >&2\nexit 1\n' >"$work/broken/initdb"
+cp "$work/broken/initdb" "$work/broken/postgres"
+chmod 755 "$work/broken" "$work/broken/initdb" "$work/broken/postgres"
+expect 2 "$PGLINT" fix "$work/schema.sql" --emit --prove --postgres "$work/broken"
+says err 'did not start: initdb: error: no such luck'
+clean "programs that fail"
+
+# What the server refuses is said, and what it cannot load is no proof.
+{ cat "$work/schema.sql"; echo "create extension no_such_extension;"; } >"$work/gap.sql"
+expect 0 "$PGLINT" fix "$work/gap.sql" --emit --prove --postgres "$bin"
+says err 'gap.sql:6: '
+says err 'not covered:'
+
+# Ended by a signal, the worst one included.
+for signal in INT TERM HUP KILL; do
+  { cat "$work/schema.sql"; echo "select pg_sleep(60);"; } >"$work/slow.sql"
+  setsid "$PGLINT" fix "$work/slow.sql" --emit --prove --postgres "$bin" --out "$work/interrupted" >/dev/null 2>&1 &
+  pid=$!
+  for i in $(seq 300); do
+    [ -S "$(echo "$work"/tmp/pglint-*/.s.PGSQL.5432)" ] && break
+    sleep 0.1
+  done
+  [ -n "$(servers)" ] || fail "SIG$signal: no private server to be seen"
+  sleep 0.3
+  kill -"$signal" "$pid"
+  wait "$pid" 2>/dev/null || true
+  clean "SIG$signal"
+  [ ! -e "$work/interrupted" ] || fail "SIG$signal: files were written"
+done
+[ "$(id -u)" != 0 ] || [ "$(ps -o user= -p $$)" = root ] || fail "who are we"
+
+# A scratch database.
+make_server
+start_server
+run() { "$bin/psql" -X -q -A -t -h "$server" -U postgres "$@"; }
+run -c 'create database scratch'
+run -c 'create role authenticated' -c 'create role anon' -c 'create role service_role bypassrls'
+scratch="host=$server user=postgres dbname=scratch password=hunter2"
+expect 0 "$PGLINT" fix "$work/schema.sql" --emit --prove-with "$scratch"
+says err 'rows .*proven'
+says out 'DROP INDEX'
+[ "$(run -d scratch -c "select count(*) from pg_class c join pg_namespace n on n.oid = relnamespace where nspname = 'public'")" = 0 ] || fail "the scratch database is not empty again"
+expect 0 "$PGLINT" fix "$work/schema.sql" --emit --prove-with "$scratch"
+run -d scratch -c 'create table precious (id int)'
+expect 2 "$PGLINT" fix "$work/schema.sql" --emit --prove-with "$scratch"
+says err 'not empty: it holds relation public.precious'
+[ ! -s "$work/out" ] || fail "a script was printed without a proof"
+[ "$(run -d scratch -c 'select count(*) from precious')" = 0 ] || fail "somebody else's table is gone"
+expect 2 "$PGLINT" fix "$work/schema.sql" --emit --prove-with "host=$server user=postgres dbname=no_such password=hunter2"
+says err 'could not connect'
+! grep -rq hunter2 "$work/out" "$work/err" || fail "a password in the output"
+kill_server
+expect 2 "$PGLINT" fix "$work/schema.sql" --emit --prove-with "$scratch"
+
+[ "$failures" = 0 ] && echo "proofs: all held, none left anything behind"
+[ "$failures" = 0 ]
