@@ -25,6 +25,16 @@ ProveOptions in(const Server& server) {
   return options;
 }
 
+/// One for all that need no particular version; null, and said once, where there is none.
+const Server* any_server() {
+  static const std::optional<Server> server = [] {
+    std::optional<Server> started = Server::start(15);
+    if (!started) std::cout << "skipped: no PostgreSQL 15 or later is installed\n";
+    return started;
+  }();
+  return server ? &*server : nullptr;
+}
+
 std::string told(const Proof& proof) {
   std::string text;
   for (const ProofCheck& check : proof.checks) {
@@ -164,7 +174,7 @@ TEST_CASE("every fix holds on every server") {
 }
 
 TEST_CASE("every style's files are run as its tool runs them") {
-  const auto server = Server::start(15);
+  const Server* const server = any_server();
   if (!server) return;
   for (const Style style : {Style::plain, Style::supabase, Style::flyway, Style::golang_migrate, Style::goose, Style::dbmate, Style::prisma}) {
     const Proposal proposal(schema, {}, Safety::review, style);
@@ -174,11 +184,8 @@ TEST_CASE("every style's files are run as its tool runs them") {
 }
 
 TEST_CASE("a proof catches a wrong fix and names the mistake") {
-  const auto server = Server::start(15);
-  if (!server) {
-    std::cout << "skipped: no PostgreSQL 15 or later is installed\n";
-    return;
-  }
+  const Server* const server = any_server();
+  if (!server) return;
   const auto fails = [&](const Proposal& proposal, std::string_view check_name, std::string_view named) {
     const Proof proof = proposal.proof(*server);
     CHECK_FALSE(proof.holds());
@@ -254,7 +261,7 @@ TEST_CASE("a proof catches a wrong fix and names the mistake") {
 }
 
 TEST_CASE("a scratch database") {
-  const auto server = Server::start(15);
+  const Server* const server = any_server();
   if (!server) return;
   const Proposal proposal(schema);
   SUBCASE("that is not empty is refused, and stays as it is") {

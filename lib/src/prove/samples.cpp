@@ -90,7 +90,10 @@ std::vector<SampleUser> make_users(const std::set<std::string>& roles, const std
   std::vector<SampleUser> users;
   const bool has_own = std::any_of(settings.begin(), settings.end(), [](const std::string& name) { return !name.starts_with("request.jwt"); });
   for (const std::string& role : roles) {
-    users.push_back({role, {}, role + " without claims"});
+    SampleUser nobody{role, {{std::string(claims), ""}}, role + " without claims"};  // as in a session that had some before
+    for (const std::string& name : settings)
+      if (name != claims) nobody.settings.emplace_back(name, "");
+    users.push_back(std::move(nobody));
     for (unsigned i = 0; i < pool; ++i) {
       const std::string id = sample_uuid(i);
       SampleUser user{role, {}, role + " with " + id};
@@ -271,30 +274,50 @@ std::string tries(const Relation& table) {
 
 }  // namespace
 
+namespace {
+
+/// Lets every user at everything that policies do not forbid, so that they are what is seen; within a transaction that is rolled back.
+std::string grants(const Catalog& catalog, const std::vector<SampleUser>& users) {
+  std::string roles, schemas;
+  for (const SampleUser& user : users) {
+    const std::string role = quote_identifier(user.role);
+    if (!roles.ends_with(role)) roles += (roles.empty() ? "" : ", ") + role;  // a role's users stand together
+  }
+  for (const auto& [name, schema] : catalog.schemas) schemas += (schemas.empty() ? "" : ", ") + quote_identifier(name);
+  return fmt::format("GRANT USAGE ON SCHEMA {0} TO {1}; GRANT ALL ON ALL TABLES IN SCHEMA {0} TO {1}; GRANT EXECUTE ON ALL ROUTINES IN SCHEMA {0} TO {1}", schemas, roles);
+}
+
+}  // namespace
+
 Sights Samples::look(live::Scratch& server) const {
   Sights sights;
+  if (users_.empty()) return sights;
+  static_cast<void>(server.run("BEGIN; SET LOCAL client_min_messages = error"));
+  static_cast<void>(server.run("SAVEPOINT pglint_grants"));
+  if (server.run(grants(catalog_, users_))) static_cast<void>(server.run("ROLLBACK TO SAVEPOINT pglint_grants"));
   for (const Relation& table : catalog_.relations()) {
     if (!tables_.contains(table.name) || !holds_rows(table)) continue;
-    const std::string name = name_of(table.name);
     const std::string attempt = tries(table);
+    const auto refused = server.run(fmt::format(
+        "SAVEPOINT pglint_table; CREATE TEMP TABLE pglint_rows AS SELECT pg_catalog.row_number() OVER (ORDER BY t::text) AS pglint_number, t.* FROM {} t LIMIT 32; "
+        "GRANT SELECT ON pglint_rows TO PUBLIC", name_of(table.name)));
     for (const SampleUser& user : users_) {
-      const std::string role = quote_identifier(user.role);
-      // What a row would be refused for besides policies must not hide them: keys are taken by the rows themselves, so those go.
-      std::string script = fmt::format(
-          "BEGIN; SET LOCAL client_min_messages = error; GRANT USAGE ON SCHEMA {} TO {}; GRANT ALL ON {} TO {}; ",
-          quote_identifier(table.name.schema), role, name, role);
-      script += fmt::format("CREATE TEMP TABLE pglint_rows ON COMMIT DROP AS SELECT pg_catalog.row_number() OVER (ORDER BY t::text) AS pglint_number, t.* FROM {} t LIMIT 32; "
-                            "GRANT SELECT ON pglint_rows TO {}; ", name, role);
+      std::string& seen = sights[{table.name, user.shown}];
+      if (refused) {
+        seen = "refused: " + *refused;
+        continue;
+      }
+      std::string script = "SAVEPOINT pglint_user; ";
       for (const auto& [setting, text] : user.settings) script += fmt::format("SELECT pg_catalog.set_config({}, {}, true); ", quote_literal(setting), quote_literal(text));
-      script += fmt::format("SET LOCAL ROLE {}", role);
-      std::string seen;
-      if (const auto refused = server.run(script)) seen = "refused: " + *refused;
+      script += "SET LOCAL ROLE " + quote_identifier(user.role);
+      if (const auto not_set = server.run(script)) seen = "refused: " + *not_set;
       else if (const auto failed = server.run(attempt)) seen = "refused: " + *failed;
       else seen = server.query("what a user sees", "SELECT pg_catalog.current_setting('pglint.seen', true)").string(0, 0);
-      static_cast<void>(server.run("ROLLBACK"));
-      sights[{table.name, user.shown}] = std::move(seen);
+      static_cast<void>(server.run("ROLLBACK TO SAVEPOINT pglint_user"));
     }
+    static_cast<void>(server.run("ROLLBACK TO SAVEPOINT pglint_table"));
   }
+  static_cast<void>(server.run("ROLLBACK"));
   return sights;
 }
 
