@@ -46,6 +46,7 @@ std::optional<Safety> safety_named(std::string_view word) {
 
 /// What contradicts itself or says nothing to do.
 std::optional<Error> usage_problem(const FixCommand& options) {
+  if (options.proof.wanted && !options.emit) return Error{"--prove needs --emit", "Run \"pglint fix SOURCE --emit --prove\"."};
   if (!options.emit && !options.write && !options.diff)
     return Error{"nothing to do", "--emit writes migrations, --write edits the sources, --diff shows what --emit would write."};
   if (options.emit && options.write) return Error{"--emit and --write exclude each other", {}};
@@ -53,7 +54,6 @@ std::optional<Error> usage_problem(const FixCommand& options) {
     return Error{"--out needs --emit, without --diff", "Run \"pglint fix SOURCE --emit --out DIR\"."};
   if (!options.output.empty() && (!options.out.empty() || (options.write && !options.diff)))
     return Error{"--output is for what goes to standard output", "--out DIR names the directory of the migrations."};
-  if (options.proof.wanted && !options.emit) return Error{"--prove needs --emit", "Run \"pglint fix SOURCE --emit --prove\"."};
   if (!options.proof.wanted && (!options.proof.report.empty() || !options.proof.programs.empty()))
     return Error{"--proof and --postgres need --prove", "Run \"pglint fix SOURCE --emit --prove\"."};
   if (!options.proof.scratch.empty() && !options.proof.programs.empty())

@@ -45,7 +45,7 @@ expect 0 "$PGLINT" fix "$work/schema.sql" --emit --prove --postgres "$bin" --out
 says err '^proof on PostgreSQL '
 says err 'rows .*proven'
 says err 'proving 1/'
-says proof.json '"holds": *true' 2>/dev/null || grep -q '"holds": *true' "$work/proof.json" || fail "the report does not say that the proof holds"
+says proof.json '"holds": *true'
 [ "$(find "$work/fix" -name '*.sql' | wc -l)" -ge 4 ] || fail "files were not written"
 clean "a proof that ended well"
 
@@ -80,20 +80,22 @@ says err 'not covered:'
 # Ended by a signal, the worst one included.
 for signal in INT TERM HUP KILL; do
   { cat "$work/schema.sql"; echo "select pg_sleep(60);"; } >"$work/slow.sql"
-  setsid "$PGLINT" fix "$work/slow.sql" --emit --prove --postgres "$bin" --out "$work/interrupted" >/dev/null 2>&1 &
+  set -m  # without job control a shell has its background jobs ignore SIGINT
+  "$PGLINT" fix "$work/slow.sql" --emit --prove --postgres "$bin" --out "$work/interrupted" >/dev/null 2>&1 &
   pid=$!
+  set +m
   for i in $(seq 300); do
     [ -S "$(echo "$work"/tmp/pglint-*/.s.PGSQL.5432)" ] && break
     sleep 0.1
   done
   [ -n "$(servers)" ] || fail "SIG$signal: no private server to be seen"
+  ! ps -o user= -p "$(servers | head -1)" | grep -qx root || fail "SIG$signal: a server runs as root"
   sleep 0.3
   kill -"$signal" "$pid"
   wait "$pid" 2>/dev/null || true
   clean "SIG$signal"
   [ ! -e "$work/interrupted" ] || fail "SIG$signal: files were written"
 done
-[ "$(id -u)" != 0 ] || [ "$(ps -o user= -p $$)" = root ] || fail "who are we"
 
 # A scratch database.
 make_server
