@@ -22,7 +22,8 @@ dump() { plain_dump "$1" | without_idle_aliases; }
 report() { echo "FAILED: $1: $2"; failures=$((failures + 1)); }
 
 failures=0 applied=0 skipped=0 tried=0
-# try NAME SOURCE… : SOURCE as files for psql, and as sources for pglint
+options=()
+# try NAME SOURCE… : SOURCE as files for psql, and as sources for pglint; `options` are more of pglint's
 try() {
   local name=$1
   shift
@@ -42,7 +43,7 @@ try() {
   done
   dump t >"$work/before"
   rm -rf "$work/fix"
-  "$PGLINT" fix --emit --safety review --style plain --out "$work/fix" "$@" >"$work/out" 2>&1 || { report "$name" "$(tail -1 "$work/out")"; return; }
+  "$PGLINT" fix --emit --safety review --style plain --out "$work/fix" "${options[@]}" "$@" >"$work/out" 2>&1 || { report "$name" "$(tail -1 "$work/out")"; return; }
   local migrations=()
   [ -d "$work/fix" ] && while IFS= read -r file; do migrations+=("$file"); done < <(find "$work/fix" -maxdepth 1 -name '*.sql' | sort)
   for file in "${migrations[@]}"; do
@@ -75,6 +76,11 @@ while IFS= read -r file; do
   try "${file#"$root"/}" "$file"
 done < <(find "$root/fixtures/rules" -name '*.sql' | sort)
 try fixtures/cases/saas "$root/fixtures/cases/prelude/supabase.sql" "$root/fixtures/cases/saas/supabase"
+
+# Inside transactions: a partitioned table's index is one statement then.
+options=(--concurrently never)
+while IFS= read -r file; do try "${file#"$root"/} (never)" "$file"; done < <(grep -rlE 'partition (by|of)' "$root/fixtures/rules" --include='*.sql' --exclude='*.fix.sql' | sort)
+options=()
 
 # Names with line breaks, and a comment that looks like a tool's marker.
 cat >"$work/hostile.sql" <<'SQL'
