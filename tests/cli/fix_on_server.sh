@@ -19,6 +19,7 @@ run() { "$bin/psql" -X -q -v ON_ERROR_STOP=1 "$@"; }
 without_idle_aliases() { sed -E '/^CREATE POLICY/s/(SELECT [a-z_0-9]+\.[a-z_0-9]+) AS [a-z_0-9]+$/\1/'; }
 plain_dump() { "$bin/pg_dump" --schema-only --no-owner --restrict-key=x "$1" 2>/dev/null || "$bin/pg_dump" --schema-only --no-owner "$1" | grep -v '^\\\(un\)\?restrict'; }
 dump() { plain_dump "$1" | without_idle_aliases; }
+invalid_indexes() { run -At -d t -c "select count(*) from pg_index where not indisvalid"; }
 report() { echo "FAILED: $1: $2"; failures=$((failures + 1)); }
 
 failures=0 applied=0 skipped=0 tried=0
@@ -42,6 +43,8 @@ try() {
     fi
   done
   dump t >"$work/before"
+  local invalid
+  invalid=$(invalid_indexes)
   rm -rf "$work/fix"
   "$PGLINT" fix --emit --safety review --style plain --out "$work/fix" "${options[@]}" "$@" >"$work/out" 2>&1 || { report "$name" "$(tail -1 "$work/out")"; return; }
   local migrations=()
@@ -54,6 +57,7 @@ try() {
     applied=$((applied + 1))
   done
   [ ${#migrations[@]} -gt 0 ] || return 0
+  [ "$(invalid_indexes)" -le "$invalid" ] || report "$name" "leaves an invalid index"
   local at
   for ((at = ${#migrations[@]} - 1; at >= 0; at--)); do
     file=$work/fix/rollback/$(basename "${migrations[at]}")
