@@ -12,7 +12,8 @@ namespace {
 SqlStep guard(const std::string& body, std::string comment) {
   const std::string seen = sql::visible(body);
   std::string tag = "$guard$";
-  for (int number = 2; seen.find(tag) != std::string::npos; ++number) tag = "$guard" + std::to_string(number) + "$";
+  for (int number = 2; seen.find(tag) != std::string::npos; ++number)
+    tag = "$guard" + std::to_string(number) + "$";
   SqlStep step;
   step.sql = "DO " + tag + "\n" + seen + "END\n" + tag;
   step.comment = std::move(comment);
@@ -24,7 +25,8 @@ SqlStep guard(const std::string& body, std::string comment) {
 KeptIndex kept_index(const Relation& table, const Index& index) {
   std::string columns;
   for (const std::vector<IndexKey>* keys : {&index.keys, &index.include})
-    for (const IndexKey& key : *keys) columns += (columns.empty() ? "" : ", ") + (key.column.empty() ? "(expression)" : key.column);
+    for (const IndexKey& key : *keys)
+      columns += (columns.empty() ? "" : ", ") + (key.column.empty() ? "(expression)" : key.column);
   return {name_of(table, index), name_of(table),
           (index.unique ? "unique (" : "(") + columns + (index.predicate ? ") partial" : ")")};
 }
@@ -36,8 +38,8 @@ SqlStep kept_guard(const std::vector<KeptIndex>& kept) {
     FROM (VALUES
 )";
   for (const KeptIndex& each : kept)
-    body += "      (" + quote_literal(each.index) + ", " + quote_literal(each.table) + ", " + quote_literal(each.definition) +
-            (&each == &kept.back() ? ")\n" : "),\n");
+    body += "      (" + quote_literal(each.index) + ", " + quote_literal(each.table) + ", " +
+            quote_literal(each.definition) + (&each == &kept.back() ? ")\n" : "),\n");
   body += R"(    ) AS v (kept, on_table, columns)
     WHERE columns IS DISTINCT FROM (
       SELECT pg_catalog.concat(CASE WHEN indisunique THEN 'unique ' END, '(',
@@ -54,7 +56,8 @@ BEGIN
       USING HINT = 'Nothing was dropped. Run pglint again.';
   END IF;
 )";
-  return guard(body, "Guard: fails unless the indexes that stay are there, valid, and on the columns that they had.");
+  return guard(
+      body, "Guard: fails unless the indexes that stay are there, valid, and on the columns that they had.");
 }
 
 SqlStep leftover_guard(const std::vector<std::string>& names) {
@@ -64,14 +67,16 @@ SqlStep leftover_guard(const std::vector<std::string>& names) {
     WHERE NOT indisvalid AND indexrelid IN (
 )";
   for (const std::string& name : names)
-    body += "      pg_catalog.to_regclass(" + quote_literal(name) + (&name == &names.back() ? ")));\n" : "),\n");
+    body +=
+        "      pg_catalog.to_regclass(" + quote_literal(name) + (&name == &names.back() ? ")));\n" : "),\n");
   body += R"(BEGIN
   IF leftover IS NOT NULL THEN
     RAISE EXCEPTION 'invalid indexes are left from a CREATE INDEX that failed: %', leftover
       USING HINT = 'Drop them with DROP INDEX, then run this again.';
   END IF;
 )";
-  return guard(body, "Guard: fails when an earlier run was interrupted and left one of these indexes invalid.");
+  return guard(body,
+               "Guard: fails when an earlier run was interrupted and left one of these indexes invalid.");
 }
 
 }  // namespace pglint::fix

@@ -18,7 +18,8 @@ bool online(const Relation& table, const FixOptions& options) {
 
 SqlStep create_step(const Relation& table, const Index& index, const FixOptions& options) {
   const bool concurrently = online(table, options) && !has_parts(table);
-  return step(create_index_sql(table, index, {.concurrently = concurrently}), concurrently ? share_update_exclusive : share, !concurrently);
+  return step(create_index_sql(table, index, {.concurrently = concurrently}),
+              concurrently ? share_update_exclusive : share, !concurrently);
 }
 
 SqlStep drop_step(const Relation& table, const Index& index, const FixOptions& options) {
@@ -28,7 +29,8 @@ SqlStep drop_step(const Relation& table, const Index& index, const FixOptions& o
 }
 
 SqlStep attach_step(const Relation& table, const Index& index, const Relation& partition, const Index& part) {
-  return step("ALTER INDEX " + name_of(table, index) + " ATTACH PARTITION " + name_of(partition, part), access_exclusive);
+  return step("ALTER INDEX " + name_of(table, index) + " ATTACH PARTITION " + name_of(partition, part),
+              access_exclusive);
 }
 
 void restore_rest(const Relation& table, const Index& index, std::vector<SqlStep>& steps) {

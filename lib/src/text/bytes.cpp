@@ -9,7 +9,8 @@ std::string human_bytes(std::int64_t bytes) {
   constexpr std::array units{" kB", " MB", " GB", " TB", " PB"};
   constexpr std::uint64_t limit = 10240;
   const bool negative = bytes < 0;
-  const std::uint64_t magnitude = negative ? 0 - static_cast<std::uint64_t>(bytes) : static_cast<std::uint64_t>(bytes);
+  const std::uint64_t magnitude =
+      negative ? 0 - static_cast<std::uint64_t>(bytes) : static_cast<std::uint64_t>(bytes);
   const std::string sign = negative ? "-" : "";
   if (magnitude < limit) return sign + std::to_string(magnitude) + " bytes";
   std::uint64_t rounded = 0;
