@@ -19,10 +19,12 @@ run() { "$bin/psql" -X -q -v ON_ERROR_STOP=1 "$@"; }
 without_idle_aliases() { sed -E '/^CREATE POLICY/s/(SELECT [a-z_0-9]+\.[a-z_0-9]+) AS [a-z_0-9]+$/\1/'; }
 plain_dump() { "$bin/pg_dump" --schema-only --no-owner --restrict-key=x "$1" 2>/dev/null || "$bin/pg_dump" --schema-only --no-owner "$1" | grep -v '^\\\(un\)\?restrict'; }
 dump() { plain_dump "$1" | without_idle_aliases; }
+invalid_indexes() { run -At -d t -c "select count(*) from pg_index where not indisvalid"; }
 report() { echo "FAILED: $1: $2"; failures=$((failures + 1)); }
 
 failures=0 applied=0 skipped=0 tried=0
-# try NAME SOURCE… : SOURCE as files for psql, and as sources for pglint
+options=()
+# try NAME SOURCE… : SOURCE as files for psql, and as sources for pglint; `options` are more of pglint's
 try() {
   local name=$1
   shift
@@ -41,8 +43,10 @@ try() {
     fi
   done
   dump t >"$work/before"
+  local invalid
+  invalid=$(invalid_indexes)
   rm -rf "$work/fix"
-  "$PGLINT" fix --emit --safety review --style plain --out "$work/fix" "$@" >"$work/out" 2>&1 || { report "$name" "$(tail -1 "$work/out")"; return; }
+  "$PGLINT" fix --emit --safety review --style plain --out "$work/fix" "${options[@]}" "$@" >"$work/out" 2>&1 || { report "$name" "$(tail -1 "$work/out")"; return; }
   local migrations=()
   [ -d "$work/fix" ] && while IFS= read -r file; do migrations+=("$file"); done < <(find "$work/fix" -maxdepth 1 -name '*.sql' | sort)
   for file in "${migrations[@]}"; do
@@ -53,6 +57,7 @@ try() {
     applied=$((applied + 1))
   done
   [ ${#migrations[@]} -gt 0 ] || return 0
+  [ "$(invalid_indexes)" -le "$invalid" ] || report "$name" "leaves an invalid index"
   local at
   for ((at = ${#migrations[@]} - 1; at >= 0; at--)); do
     file=$work/fix/rollback/$(basename "${migrations[at]}")
@@ -75,6 +80,11 @@ while IFS= read -r file; do
   try "${file#"$root"/}" "$file"
 done < <(find "$root/fixtures/rules" -name '*.sql' | sort)
 try fixtures/cases/saas "$root/lib/src/prove/supabase.sql" "$root/fixtures/cases/saas/supabase"
+
+# Inside transactions: a partitioned table's index is one statement then.
+options=(--concurrently never)
+while IFS= read -r file; do try "${file#"$root"/} (never)" "$file"; done < <(grep -rlE 'partition (by|of)' "$root/fixtures/rules" --include='*.sql' --exclude='*.fix.sql' | sort)
+options=()
 
 # Names with line breaks, and a comment that looks like a tool's marker.
 cat >"$work/hostile.sql" <<'SQL'

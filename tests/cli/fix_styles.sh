@@ -45,6 +45,34 @@ for file in dbmate/*.sql; do
   done
 done
 
+# Whatever takes ACCESS EXCLUSIVE waits for it a limited time, there and back, in every form.
+cat schema.sql - >locks.sql <<'SQL'
+alter table orders add column total int check (total >= 0), add column quantity int, add constraint once unique (placed_on), add constraint again unique (placed_on);
+create index visits_day on visits (day);
+create index visits_day_again on visits (day);
+SQL
+unlimited() {  # statements outside the reach of a limit
+  awk '/^(SET LOCAL|SET) lock_timeout/ { limited = 1 }
+    /^(RESET lock_timeout|COMMIT|-- \+goose Down|-- migrate:down)/ { limited = 0 }
+    /^(ALTER POLICY|DROP INDEX|ALTER INDEX .* ATTACH|ALTER TABLE .* (ADD|DROP) CONSTRAINT)/ && !/CONCURRENTLY/ { found += 1; if (!limited) print }
+    END { print found + 0 > "found" }' "$1"
+}
+for style in plain supabase flyway golang-migrate goose dbmate prisma; do
+  for when in auto never; do
+    run fix locks.sql --emit --safety review --concurrently $when --style $style --out "locks_${style}_$when"
+    seen=0
+    while read -r file; do
+      check "$file limits every lock" test -z "$(unlimited "$file")"
+      seen=$((seen + $(cat found)))
+    done < <(find "locks_${style}_$when" -name '*.sql')
+    check "$style $when: there were locks, there and back" test "$seen" -ge 8
+  done
+done
+for when in auto never; do
+  run fix locks.sql --emit --safety review --concurrently $when --style drizzle
+  check "drizzle $when limits every lock" test -z "$(unlimited .stdout)"
+done
+
 # Names and literals cannot pass for what tools read line by line.
 cat >hostile.sql <<'SQL'
 create table U&"t;\000A-- +goose Down\000A" (id bigint primary key, U&"c;\000A-- migrate:down\000A\001B" text);

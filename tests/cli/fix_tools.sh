@@ -12,8 +12,10 @@ echo "$sql" >prisma/20240101000000_init/migration.sql
 run fix prisma --emit --out prisma
 check "prisma" is_status 0
 check "prisma: a directory" test -s prisma/20240101000001_fix_index_bloat_and_performance/migration.sql
-check "prisma: the way back" grep -q 'CREATE INDEX CONCURRENTLY shop_a_again' prisma/20240101000001_*/down.sql
-check "prisma: one statement a file" test "$(grep -c ';$' prisma/20240101000001_*/migration.sql)" = 1
+check "prisma: the guard first, by itself" grep -q '^DO ' prisma/20240101000001_*/migration.sql
+check "prisma: the guard first, by itself" not grep -q '^DROP' prisma/20240101000001_*/migration.sql
+check "prisma: the way back" grep -q 'CREATE INDEX CONCURRENTLY shop_a_again' prisma/20240101000002_*/down.sql
+check "prisma: one statement a file" test "$(grep -c ';$' prisma/20240101000002_*/migration.sql)" = 1
 run fix prisma --emit --out prisma
 check "prisma: a second fix is empty" in_stderr 'nothing to fix'
 check "prisma: a second fix writes nothing" not test -s .stdout
@@ -33,7 +35,8 @@ check "drizzle: nothing is written" diff -r drizzle drizzle_before
 run fix drizzle --emit
 check "drizzle: one transaction" not in_stdout 'CONCURRENTLY shop'
 check "drizzle: parts" in_stdout '--> statement-breakpoint'
-check "drizzle: no transaction of its own" not in_stdout 'BEGIN'
+check "drizzle: no transaction of its own" not in_stdout 'BEGIN;'
+check "drizzle: the guard is one part" test "$(sed -n '/^DO /,/^--> statement-breakpoint/p' .stdout | grep -c '^END')" = 1
 cp .stdout drizzle/0001_custom.sql
 sed -i 's/}\]}/},{"idx":1,"version":"7","when":2,"tag":"0001_custom","breakpoints":true}]}/' drizzle/meta/_journal.json
 run fix drizzle --emit

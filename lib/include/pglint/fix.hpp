@@ -1,6 +1,8 @@
 // From findings to ordered, deduplicated migrations with up and down, and to edits of sources.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -17,6 +19,13 @@ struct FixOptions {
   std::string timestamp;                 ///< version of the first file written; empty: follows Database::newest_version
 };
 
+/// An index that a drop relies on, as its guard finds it on the server.
+struct KeptIndex {
+  std::string index;                     ///< schema.name, quoted
+  std::string table;                     ///< the same
+  std::string definition;                ///< "unique (a, (expression)) partial": columns in order, those of INCLUDE last
+};
+
 /// One action of the plan with the findings that asked for it.
 struct PlannedAction {
   Action action;
@@ -27,6 +36,9 @@ struct PlannedAction {
   std::vector<SqlStep> up;
   std::vector<SqlStep> down;             ///< restores the model exactly, or is empty with a reason
   std::string irreversible;
+  std::optional<KeptIndex> keeps;        ///< what makes the dropped index superfluous: checked before `up`
+  std::vector<std::string> builds;       ///< indexes (schema.name, quoted) that `up` leaves invalid when it fails midway
+  std::int64_t frees = 0;                ///< bytes of the dropped index and its parts, where statistics know them
 };
 
 struct NotFixed {

@@ -64,8 +64,8 @@ std::string create_index_sql(const Relation& table, const Index& index, IndexFor
   return sql;
 }
 
-std::string add_unique_sql(const Relation& table, const Constraint& constraint, const Index& index) {
-  std::string sql = "ALTER TABLE " + name_of(table) + " ADD CONSTRAINT " + quote_identifier(constraint.name) + " UNIQUE";
+std::string add_unique_sql(const Relation& table, const Constraint& constraint, const Index& index, IndexForm form) {
+  std::string sql = std::string("ALTER TABLE ") + (form.only ? "ONLY " : "") + name_of(table) + " ADD CONSTRAINT " + quote_identifier(constraint.name) + " UNIQUE";
   if (index.nulls_not_distinct) sql += " NULLS NOT DISTINCT";
   sql += " (" + key_list(index.keys, false) + ")";
   if (!index.include.empty()) sql += " INCLUDE (" + key_list(index.include, false) + ")";

@@ -15,7 +15,7 @@ struct IndexForm {
 /// CREATE INDEX … of `index` under its own name, without the final ';'.
 std::string create_index_sql(const Relation& table, const Index& index, IndexForm form);
 /// ALTER TABLE … ADD CONSTRAINT … UNIQUE … of a constraint that owns `index`.
-std::string add_unique_sql(const Relation& table, const Constraint& constraint, const Index& index);
+std::string add_unique_sql(const Relation& table, const Constraint& constraint, const Index& index, IndexForm form = {});
 /// schema.table, quoted.
 std::string name_of(const Relation& table);
 /// schema.index, quoted: an index lives in its table's schema.

@@ -137,6 +137,10 @@ std::string Namer::index_name(const Relation& table, const Index& index, const s
   return claim(table, std::move(name));
 }
 
+std::string Namer::part_name(const Relation& partition, const std::string& index) {
+  return claim(partition, index + "_" + partition.name.name);
+}
+
 std::string Namer::check_name(const Relation& table, const std::vector<std::string>& columns, const std::string& what) {
   std::string list;
   for (const std::string& column : columns) list += (list.empty() ? "" : ",") + column;

@@ -21,6 +21,8 @@ class Namer {
   /// idx_<table>_<columns>[_<suffix>], or what [fix.names] says for "table(columns)". A name in use gets the table's
   /// trailing hash back, then a number.
   std::string index_name(const Relation& table, const Index& index, const std::string& suffix);
+  /// <index>_<partition>: the part that the partition has of the index.
+  std::string part_name(const Relation& partition, const std::string& index);
   /// check_<column>_<what>; a generic column name is led by the first word of the table.
   std::string check_name(const Relation& table, const std::vector<std::string>& columns, const std::string& what);
 

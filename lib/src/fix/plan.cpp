@@ -45,14 +45,19 @@ class Planner {
              std::tuple(b.group, kind_rank(b.action), b.safety, std::string_view(b.caution));
     });
     Namer namer(database_.catalog, config_);
-    fix::DroppedIndexes dropped;
-    for (const PlannedAction& planned : plan_.actions)
-      if (const Index* index = drop_of(planned.action).first; index != nullptr) dropped.insert(index);
+    fix::Surroundings around = surroundings_in(database_);
     for (PlannedAction& planned : plan_.actions) {
       name(planned.action, namer);
-      fix::render_steps(planned, database_.catalog, options_, dropped);
+      if (const Index* index = drop_of(planned.action).first; index != nullptr) around.dropped.insert(index);
+      if (const auto* create = std::get_if<CreateIndex>(&planned.action); create != nullptr)
+        for (const Finding* finding : planned.findings) around.created.emplace(finding, create);
     }
+    for (PlannedAction& planned : plan_.actions) fix::render_steps(planned, around, namer, options_);
     return std::move(plan_);
+  }
+
+  static fix::Surroundings surroundings_in(const Database& database) {
+    return {database.catalog, database.statistics ? &*database.statistics : nullptr, {}, {}};
   }
 
   static void name(Action& action, Namer& namer) {
@@ -250,7 +255,7 @@ PlannedAction render(const Action& action, const Fix& fix, const Database& datab
   planned.caution = fix.caution;
   Namer namer(database.catalog, config);
   Planner::name(planned.action, namer);
-  fix::render_steps(planned, database.catalog, options);
+  fix::render_steps(planned, Planner::surroundings_in(database), namer, options);
   return planned;
 }
 

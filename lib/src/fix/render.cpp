@@ -1,108 +1,50 @@
-// One action as statements. Lock levels are those of the manual's 13.3.1 and each command's page.
+// One action as statements: see the header.
 #include "fix/render.hpp"
 
-#include <algorithm>
-#include <iterator>
-
-#include "fix/definition.hpp"
-#include "fix/naming.hpp"
-#include "model/replay_parts.hpp"
+#include "fix/guard.hpp"
+#include "fix/partitioned.hpp"
+#include "fix/recreate.hpp"
+#include "fix/steps.hpp"
 #include "sql/visible.hpp"
+#include "text/bytes.hpp"
 
 namespace pglint::fix {
 namespace {
 
-constexpr const char* share = "SHARE";
-constexpr const char* share_update_exclusive = "SHARE UPDATE EXCLUSIVE";
-constexpr const char* access_exclusive = "ACCESS EXCLUSIVE";
-
-SqlStep step(std::string sql, const char* lock, bool transactional = true) {
-  SqlStep made;
-  made.sql = std::move(sql);
-  made.lock = lock;
-  made.transactional = transactional;
-  return made;
-}
-
-SqlStep create_step(const Relation& table, const Index& index, const FixOptions& options) {
-  const bool online = concurrently(table, options);
-  return step(create_index_sql(table, index, {.concurrently = online}), online ? share_update_exclusive : share, !online);
-}
-
-SqlStep drop_step(const Relation& table, const Index& index, const FixOptions& options) {
-  const bool online = concurrently(table, options);
-  return step(std::string("DROP INDEX ") + (online ? "CONCURRENTLY " : "") + name_of(table, index),
-              online ? share_update_exclusive : access_exclusive, !online);
-}
-
-std::string kept(const Relation& table, const Index& keeper) { return "kept: " + printable(name_of(table, keeper)); }
-
-/// What recreating an index does not bring back by itself.
-void restore_rest(const Relation& table, const Index& index, std::vector<SqlStep>& down) {
-  if (!index.comment.empty())
-    down.push_back(step("COMMENT ON INDEX " + name_of(table, index) + " IS " + quote_literal(index.comment),
-                        share_update_exclusive));
-  if (index.clustered)
-    down.push_back(step("ALTER TABLE " + name_of(table) + " CLUSTER ON " + quote_identifier(index.name),
-                        share_update_exclusive));
-}
-
-SqlStep attach_step(const Relation& table, const Index& index, const Relation& partition, const Index& part) {
-  return step("ALTER INDEX " + name_of(table, index) + " ATTACH PARTITION " + name_of(partition, part), access_exclusive);
-}
-
-bool has_parts(const Relation& relation) { return relation.kind == RelationKind::partitioned_table; }
-
-/// The same scan keys in the same order: ATTACH PARTITION itself does not compare orders.
-bool same_order(const Index& a, const Index& b) {
-  return std::equal(a.keys.begin(), a.keys.end(), b.keys.begin(), b.keys.end(), [](const IndexKey& x, const IndexKey& y) {
-    return x.descending == y.descending && x.nulls_first == y.nulls_first;
-  });
-}
+constexpr const char* partitioned_note =
+    "Lock: ACCESS EXCLUSIVE on every partition, for a moment; a partitioned table's index cannot be dropped CONCURRENTLY";
 
 class Renderer {
  public:
-  Renderer(PlannedAction& planned, const Catalog& catalog, const FixOptions& options, const DroppedIndexes& dropped)
-      : out_(planned), catalog_(catalog), options_(options), dropped_(dropped) {}
+  Renderer(PlannedAction& planned, const Surroundings& around, Namer& namer, const FixOptions& options)
+      : out_(planned), around_(around), namer_(namer), options_(options) {}
 
   void operator()(const CreateIndex& action) {
-    if (action.table->kind == RelationKind::partitioned_table) {
-      std::vector<SqlStep> attach;
-      create_on_partitions(*action.table, action.index, attach);
-      std::move(attach.begin(), attach.end(), std::back_inserter(out_.up));
-      SqlStep drop = step("DROP INDEX " + name_of(*action.table, action.index), access_exclusive);
-      if (!taken_.empty()) drop.comment = "takes the indexes with it that were there before and are made again below";
-      out_.down.push_back(std::move(drop));
-      for (const auto& [partition, index] : taken_) recreate(*partition, *index);
-      return;
-    }
+    if (has_parts(*action.table)) return create_partitioned(out_, *action.table, action.index, around_, namer_, options_);
     out_.up.push_back(create_step(*action.table, action.index, options_));
     out_.down.push_back(drop_step(*action.table, action.index, options_));
+    if (!out_.up.back().transactional) out_.builds.push_back(name_of(*action.table, action.index));
   }
 
   void operator()(const DropIndex& action) {
     SqlStep up = drop_step(*action.table, *action.index, options_);
-    if (action.keeper != nullptr) up.comment = kept(*action.table, *action.keeper);
+    up.comment = reason(action);
+    if (has_parts(*action.table)) up.comment += std::string(up.comment.empty() ? "" : "\n") + partitioned_note;
     out_.up.push_back(std::move(up));
     if (!action.index->valid && !has_parts(*action.table)) {
       out_.down.push_back(drop_note(*action.index));
       restore_rest(*action.table, *action.index, out_.down);
     } else {
-      recreate(*action.table, *action.index);
+      recreate(*action.table, *action.index, around_.catalog, options_, out_.down);
     }
   }
 
   void operator()(const DropConstraint& action) {
     SqlStep up = step("ALTER TABLE " + name_of(*action.table) + " DROP CONSTRAINT " + quote_identifier(action.constraint->name),
                       access_exclusive);
-    if (action.keeper != nullptr) up.comment = kept(*action.table, *action.keeper);
+    up.comment = reason(action);
     out_.up.push_back(std::move(up));
-    out_.down.push_back(step(add_unique_sql(*action.table, *action.constraint, *action.index), access_exclusive));
-    restore_rest(*action.table, *action.index, out_.down);
-    if (!action.constraint->comment.empty())
-      out_.down.push_back(step("COMMENT ON CONSTRAINT " + quote_identifier(action.constraint->name) + " ON " +
-                                   name_of(*action.table) + " IS " + quote_literal(action.constraint->comment),
-                               share_update_exclusive));
+    recreate_unique(*action.table, *action.constraint, *action.index, around_.catalog, out_.down);
   }
 
   void operator()(const AlterPolicy& action) {
@@ -129,58 +71,41 @@ class Renderer {
   }
 
  private:
-  /// ON ONLY the root, each leaf by itself (online), then ATTACH: the root's index becomes valid with the last one.
-  void create_on_partitions(const Relation& table, const Index& index, std::vector<SqlStep>& attach) {
-    out_.up.push_back(step(create_index_sql(table, index, {.only = true}), share));
-    for (const Relation* child : catalog_.children(table)) {
-      if (!child->is_partition || child->kind == RelationKind::foreign_table) continue;
-      if (const Index* existing = equal_index(*child, index)) {
-        taken_.emplace_back(child, existing);
-        attach.push_back(attach_step(table, index, *child, *existing));
-        continue;
-      }
-      Index own = index;
-      own.name = partition_index_name(*child, index.name);
-      if (has_parts(*child))
-        create_on_partitions(*child, own, attach);
-      else
-        out_.up.push_back(create_step(*child, own, options_));
-      attach.push_back(attach_step(table, index, *child, own));
+  /// "14 MB, kept: public.orders_pkey", as far as that is known; settles what the drop relies on and frees.
+  template <class Drop>
+  std::string reason(const Drop& action) {
+    out_.frees = bytes_of(*action.table, *action.index);
+    std::string text = out_.frees > 0 ? text::human_bytes(out_.frees) : "";
+    const Index* keeper = action.keeper;
+    const char* what = "kept: ";
+    if (keeper == nullptr) {
+      keeper = replacement(*action.table);
+      what = "replaced by: ";
     }
+    if (keeper == nullptr) return text;
+    out_.keeps = kept_index(*action.table, *keeper);
+    return text + (text.empty() ? "" : ", ") + what + printable(name_of(*action.table, *keeper));
   }
 
-  /// The partition's own index that can be the part: no constraint's, no other's part, and none that the plan drops.
-  [[nodiscard]] const Index* equal_index(const Relation& partition, const Index& wanted) const {
-    for (const Index& index : partition.indexes)
-      if (index.valid && index.ready && index.live && index.constraint.empty() && index.attached_to.empty() &&
-          !dropped_.contains(&index) && model::same_definition(index, wanted) && same_order(index, wanted))
-        return &index;
+  /// The index that the plan creates on the table for a finding that asks for this drop.
+  [[nodiscard]] const Index* replacement(const Relation& table) const {
+    for (const Finding* finding : out_.findings)
+      if (const auto created = around_.created.find(finding); created != around_.created.end() && created->second->table == &table)
+        return &created->second->index;
     return nullptr;
   }
 
-  /// The way back of an index that goes: itself and its parts in partitions, each under its own name.
-  void recreate(const Relation& table, const Index& index) {
-    const std::vector<const Relation*> children = has_parts(table) ? catalog_.children(table) : std::vector<const Relation*>();
-    if (children.empty())
-      out_.down.push_back(create_step(table, index, options_));
-    else
-      out_.down.push_back(step(create_index_sql(table, index, {.only = true}), share));
+  /// Of the index and its parts; 0 when no statistics know them.
+  [[nodiscard]] std::int64_t bytes_of(const Relation& table, const Index& index) const {
+    if (around_.statistics == nullptr) return 0;
     const QualifiedName name{table.name.schema, index.name};
-    for (const Relation* child : children)
-      for (const Index& part : child->indexes) {
-        if (part.attached_to != name) continue;
-        recreate(*child, part);
-        out_.down.push_back(attach_step(table, index, *child, part));
-      }
-    restore_rest(table, index, out_.down);
-  }
-
-  [[nodiscard]] std::string partition_index_name(const Relation& child, const std::string& root) const {
-    const std::string wish = root + "_" + child.name.name;
-    std::string name = shorten_identifier(wish);
-    for (int number = 2; catalog_.relation_name_taken(child.name.schema, name); ++number)
-      name = shorten_identifier(wish + "_" + std::to_string(number));
-    return name;
+    const IndexStatistics* known = around_.statistics->index(name);
+    std::int64_t bytes = known == nullptr ? 0 : known->bytes;
+    if (!has_parts(table)) return bytes;
+    for (const Relation* child : around_.catalog.children(table))
+      for (const Index& part : child->indexes)
+        if (part.attached_to == name) bytes += bytes_of(*child, part);
+    return bytes;
   }
 
   static SqlStep drop_note(const Index& index) {
@@ -197,23 +122,18 @@ class Renderer {
   }
 
   PlannedAction& out_;
-  const Catalog& catalog_;
+  const Surroundings& around_;
+  Namer& namer_;
   const FixOptions& options_;
-  const DroppedIndexes& dropped_;
-  std::vector<std::pair<const Relation*, const Index*>> taken_;   // indexes of partitions that become parts
 };
 
 }  // namespace
 
-bool concurrently(const Relation& table, const FixOptions& options) {
-  return options.concurrently != Concurrently::never && !has_parts(table) && !table.temporary &&
-         (options.style != Style::drizzle || options.concurrently == Concurrently::always);
-}
-
-void render_steps(PlannedAction& planned, const Catalog& catalog, const FixOptions& options, const DroppedIndexes& dropped) {
+void render_steps(PlannedAction& planned, const Surroundings& around, Namer& namer, const FixOptions& options) {
   planned.up.clear();
   planned.down.clear();
-  std::visit(Renderer(planned, catalog, options, dropped), planned.action);
+  planned.builds.clear();
+  std::visit(Renderer(planned, around, namer, options), planned.action);
   for (std::vector<SqlStep>* steps : {&planned.up, &planned.down})
     for (SqlStep& step : *steps) step.sql = sql::visible(step.sql);
 }

@@ -3,6 +3,11 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
+#include <set>
+#include <tuple>
+
+#include "fix/guard.hpp"
 
 namespace pglint::fix {
 namespace {
@@ -23,10 +28,56 @@ std::vector<SqlStep> annotated(const PlannedAction& planned) {
   return steps;
 }
 
+/// What the guards of one section look at, and before which of its steps they stand.
+class Guards {
+ public:
+  void note(const PlannedAction& planned, std::size_t at) {
+    if (planned.keeps) {
+      if (kept_.empty()) first_drop_ = at;
+      const KeptIndex& kept = *planned.keeps;
+      if (known_.emplace(kept.index, kept.table, kept.definition).second) kept_.push_back(kept);
+    }
+    if (planned.builds.empty()) return;
+    if (built_.empty()) first_build_ = at;
+    built_.insert(built_.end(), planned.builds.begin(), planned.builds.end());
+  }
+
+  /// Puts them into the section. Drops come after what is built.
+  void insert_into(Section& section) const {
+    const auto put = [&](std::size_t at, SqlStep guard) {
+      section.up.insert(section.up.begin() + static_cast<std::ptrdiff_t>(at), std::move(guard));
+      section.guarded = true;
+    };
+    if (!kept_.empty()) put(first_drop_, kept_guard(kept_));
+    if (!built_.empty()) put(first_build_, leftover_guard(built_));
+  }
+
+  [[nodiscard]] bool has_drops() const { return !kept_.empty(); }
+
+  /// A section of the guard for drops alone.
+  [[nodiscard]] std::optional<Section> alone(Group group) const {
+    if (kept_.empty()) return std::nullopt;
+    Section section;
+    section.group = group;
+    section.guarded = true;
+    section.up.push_back(kept_guard(kept_));
+    return section;
+  }
+
+ private:
+  std::vector<KeptIndex> kept_;
+  std::set<std::tuple<std::string, std::string, std::string>> known_;
+  std::vector<std::string> built_;
+  std::size_t first_drop_ = 0;
+  std::size_t first_build_ = 0;
+};
+
 void add(Section& section, const PlannedAction& planned, bool later) {
   for (SqlStep& step : annotated(planned))
     if (step.later == later) section.up.push_back(std::move(step));
   if (later) return;
+  section.frees += planned.frees;
+  section.freed_indexes += planned.frees > 0 ? 1 : 0;
   std::vector<SqlStep> down = planned.down;
   if (!planned.irreversible.empty()) {
     SqlStep note;
@@ -68,6 +119,7 @@ void split(Section& whole, std::vector<Section>& out) {
     Section part;
     part.group = whole.group;
     part.beside_transactional = whole.beside_transactional;
+    part.guarded = whole.guarded;
     if (i + ups.size() >= count) part.up = std::move(ups[i + ups.size() - count]);
     if (i < downs.size()) part.down = std::move(downs[downs.size() - 1 - i]);
     part.transactional = is_transactional(part.up);
@@ -80,10 +132,14 @@ void sections_of_group(const std::vector<const PlannedAction*>& group, bool one_
   std::vector<Section> outside;
   Section inside;
   Section validation;
+  Guards outside_guards;
+  Guards inside_guards;
+  std::size_t first_drop = 0;  // with one_statement: the section before which the guard's goes
   inside.group = validation.group = group.front()->group;
   validation.validates = true;
   for (const PlannedAction* planned : group) {
     if (!runs_outside(*planned)) {
+      inside_guards.note(*planned, inside.up.size());
       add(inside, *planned, false);
       add(validation, *planned, true);
       continue;
@@ -92,8 +148,17 @@ void sections_of_group(const std::vector<const PlannedAction*>& group, bool one_
       outside.emplace_back();
       outside.back().group = planned->group;
     }
+    if (planned->keeps && !outside_guards.has_drops()) first_drop = outside.size() - 1;
+    outside_guards.note(*planned, outside.back().up.size());
     add(outside.back(), *planned, false);
   }
+  if (one_statement) {
+    if (std::optional<Section> guard = outside_guards.alone(inside.group))
+      outside.insert(outside.begin() + static_cast<std::ptrdiff_t>(first_drop), std::move(*guard));
+  } else if (!outside.empty()) {
+    outside_guards.insert_into(outside.front());
+  }
+  inside_guards.insert_into(inside);
   for (Section& section : outside) {
     section.beside_transactional = !inside.up.empty();
     turn(section);

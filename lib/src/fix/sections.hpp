@@ -1,6 +1,7 @@
 // A plan cut at group and transaction boundaries: what becomes one file each.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,9 @@ struct Section {
   bool down_transactional = true;
   bool validates = false;             ///< steps that must come in a later transaction than those of the section before
   bool beside_transactional = false;  ///< the group has a transactional section too
+  bool guarded = false;               ///< a guard is among the steps up
+  std::int64_t frees = 0;             ///< bytes of the indexes that go, as far as statistics know them
+  std::size_t freed_indexes = 0;      ///< how many those are
   std::vector<SqlStep> up;
   std::vector<SqlStep> down;          ///< in the order in which they are to run
 };
@@ -22,6 +26,9 @@ struct Section {
 /// Sections in running order. An action with a step outside a transaction has all its steps in the group's
 /// non-transactional section, which runs first. `one_statement` is for tools that send a file as one query, which is one
 /// transaction: each step outside a transaction has a section of its own then, and so has what stands around it.
+/// Before the first drop that relies on another index a guard looks at all of those, in a section of its own where
+/// `one_statement` demands it; before the first index that is built CONCURRENTLY one looks for what an earlier run left,
+/// but not with `one_statement`: there a failed file is run again by itself.
 std::vector<Section> sections_of(const Plan& plan, bool one_statement);
 
 /// True when the steps are not all of one kind, inside or outside a transaction.

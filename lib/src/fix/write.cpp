@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "fix/sections.hpp"
+#include "text/bytes.hpp"
 
 namespace pglint {
 namespace {
@@ -52,10 +53,15 @@ std::string title_of(const Section& section) {
   return name;
 }
 
-std::string header(const Section& section, const std::string& title, bool down) {
+/// `psql`: what runs the file goes on after an error unless it is told not to.
+std::string header(const Section& section, const std::string& title, bool down, bool psql = false) {
   std::string text = "-- Written by pglint fix: " + title + (down ? " (the way back)\n" : "\n");
+  if (!down && section.freed_indexes > 1)
+    text += "-- Frees " + text::human_bytes(section.frees) + ": " + std::to_string(section.freed_indexes) + " indexes\n";
   if (!(down ? section.down_transactional : section.transactional))
     text += "-- Outside a transaction: CONCURRENTLY takes no lock that stops writes, and cannot run in a transaction block.\n";
+  if (psql && !down && section.guarded && !section.transactional)
+    text += "-- Run it with psql -v ON_ERROR_STOP=1: a guard that fails must stop what comes after it.\n";
   if (down && section.down.empty()) text += "-- Nothing to undo here: the files before this one bring everything back.\n";
   if (!down && section.up.empty()) text += "-- Nothing to do here: this file is a part of the way back only.\n";
   return text;
@@ -83,7 +89,7 @@ void add_flyway_file(const std::string& name, const std::string& text, const std
 
 void write_file(Style style, const Section& section, const std::string& version, std::vector<MigrationFile>& files) {
   const std::string title = title_of(section);
-  const std::string up = header(section, title, false);
+  const std::string up = header(section, title, false, style == Style::plain || style == Style::sqitch || style == Style::drizzle);
   const std::string down = header(section, title, true);
   const bool tx = section.transactional;
   const bool down_tx = section.down_transactional;
@@ -174,7 +180,7 @@ std::string write_script(const Plan& plan, const FixOptions& options) {
       text += header(section, title_of(section), false) + drizzle_text(section.up);
       continue;
     }
-    text += header(section, title_of(section), false) + body(section.up, section.transactional, true);
+    text += header(section, title_of(section), false, true) + body(section.up, section.transactional, true);
   }
   return text;
 }
