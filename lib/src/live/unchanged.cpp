@@ -7,8 +7,10 @@
 namespace pglint::live {
 namespace {
 
-/// Whether a row of the catalog `catalog_oid` says something else than what was read. New objects are nobody's business.
-bool differs(Reading& in, Oid catalog_oid, Oid object, int attnum, const std::string& name, Oid schema) {
+/// Whether a row of a catalog that was changed since is one of those that texts depend on. New objects are nobody's business. What has
+/// its old name may have had another one in between; tables and schemas are compared by name all the same, because TRUNCATE and GRANT
+/// change their rows too.
+bool matters(Reading& in, Oid catalog_oid, Oid object, int attnum, const std::string& name, Oid schema) {
   const auto is_other = [&](const QualifiedName& read) {
     const std::string* now = in.schema(schema);
     return now == nullptr || read != QualifiedName{*now, name};
@@ -22,19 +24,11 @@ bool differs(Reading& in, Oid catalog_oid, Oid object, int attnum, const std::st
       if (const auto sequence = in.sequences.find(object); sequence != in.sequences.end()) return is_other(sequence->second);
       const RelationEntry* entry = in.relation(object);
       if (entry == nullptr) return false;
-      if (attnum == 0) return entry->relation != nullptr && is_other(entry->relation->name);
-      const std::string& read = entry->column_name(attnum);
-      return !read.empty() && read != name;
+      return attnum == 0 ? entry->relation != nullptr && is_other(entry->relation->name) : !entry->column_name(attnum).empty();
     }
-    case pg_proc_oid: {
-      const auto found = in.functions.find(object);
-      return found != in.functions.end() && (is_other(found->second->name) || !found->second->sql_body.empty());  // a body is the newest
-    }
-    case pg_type_oid: {
-      const auto found = in.type_names.find(object);
-      return found != in.type_names.end() && is_other(found->second);
-    }
-    case pg_trigger_oid: return in.conditional_triggers.contains(object);  // so is a definition
+    case pg_proc_oid: return in.functions.contains(object);
+    case pg_type_oid: return in.type_names.contains(object);
+    case pg_trigger_oid: return in.conditional_triggers.contains(object);
     default: return false;
   }
 }
@@ -76,7 +70,7 @@ void check_unchanged(Reading& in) {
     select {4}, t.oid, 0, t.tgname, 0 from pg_catalog.pg_trigger t where t.tgqual is not null and {9})",
     pg_namespace_oid, pg_class_oid, pg_proc_oid, pg_type_oid, pg_trigger_oid, since("n"), since("c"), since("a"), since("p"), since("t")));
   for (std::size_t row = 0; row < rows.size(); ++row)
-    require(differs(in, rows.oid(row, 0), rows.oid(row, 1), static_cast<int>(rows.number(row, 2)), rows.string(row, 3), rows.oid(row, 4)),
+    require(matters(in, rows.oid(row, 0), rows.oid(row, 1), static_cast<int>(rows.number(row, 2)), rows.string(row, 3), rows.oid(row, 4)),
             quote_identifier(rows.text(row, 3)));
 }
 
