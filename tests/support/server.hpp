@@ -28,6 +28,9 @@ class Server {
 
   [[nodiscard]] int version() const noexcept { return version_; }
 
+  /// The directory of the server's own programs.
+  [[nodiscard]] const std::string& programs() const noexcept { return programs_; }
+
   /// A connection string for the superuser.
   [[nodiscard]] std::string conninfo(std::string_view database) const {
     return "host=" + directory_ + " user=postgres dbname=" + std::string(database);
