@@ -13,9 +13,10 @@ namespace pglint::test {
 class Server {
  public:
   /// Starts the newest installed PostgreSQL of at least this major version; nothing when there is none.
-  static std::optional<Server> start(int least_version);
+  /// With options for it ("-c name=value").
+  static std::optional<Server> start(int least_version, const std::string& options = {});
   /// Starts the PostgreSQL whose programs are in this directory; nothing when that fails.
-  static std::optional<Server> start_from(const std::string& programs);
+  static std::optional<Server> start_from(const std::string& programs, const std::string& options = {});
   /// The directories of programs to test with: those of the variable PGLINT_POSTGRES (a list with ':'), else the newest
   /// installed one of at least this version, if any.
   static std::vector<std::string> wanted(int least_version);
