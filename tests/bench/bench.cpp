@@ -21,6 +21,8 @@
 namespace {
 
 namespace fs = std::filesystem;
+using bench::by_turns;
+using bench::row;
 using bench::Sample;
 
 constexpr std::size_t megabyte = 1000 * 1000;
@@ -68,12 +70,6 @@ void write_file(const fs::path& path, const std::string& text) {
   if (!out.flush()) give_up(path.string() + " could not be written");
 }
 
-void row(const std::string& what, double value, const char* unit, double goal = 0) {
-  const std::string verdict = goal == 0 ? "" : fmt::format("  goal {:>6.4g}  {}", goal, value <= goal ? "met" : "MISSED");
-  fmt::print("{:<52} {:>9.2f} {:<3}{}\n", what, value, unit, verdict);
-  std::fflush(stdout);
-}
-
 /// The inputs, written by a child so that this process, whose size every later child inherits, stays small.
 void generate(const fs::path& directory) {
   bench::measure(1, [&] {
@@ -88,15 +84,6 @@ void generate(const fs::path& directory) {
   });
 }
 
-/// The best of several rounds for each of the measurements, which take turns: where a machine is faster for a while, it is so
-/// for all of them.
-std::vector<Sample> by_turns(const std::vector<std::function<Sample()>>& measurements) {
-  std::vector<Sample> best(measurements.size());
-  for (int round = 0; round < rounds; ++round)
-    for (std::size_t i = 0; i < best.size(); ++i) best[i] = bench::best_of(best[i], measurements[i]());
-  return best;
-}
-
 std::function<Sample()> linting(const fs::path& source, unsigned threads, decltype(pglint::ReportFormat::print) print) {
   return [=] { return bench::measure(1, [&] { return lint(source, threads, print); }); };
 }
@@ -106,7 +93,7 @@ void against_the_parser(const fs::path& directory) {
   std::vector<std::function<Sample()>> measurements{[&] { return bench::measure_program(1, PGLINT_RAW_PARSE, five.string()); },
                                                     linting(directory / "10.sql", 1, pglint::report_text)};
   for (const pglint::ReportFormat& format : pglint::report_formats()) measurements.push_back(linting(five, 1, format.print));
-  const std::vector<Sample> best = by_turns(measurements);
+  const std::vector<Sample> best = by_turns(rounds, measurements);
   const Sample& alone = best[0];
   const Sample& twice = best[1];
   row("5 MB: pg_query_raw_parse alone", alone.seconds * 1000, "ms");
@@ -134,7 +121,7 @@ void run(const fs::path& directory) {
   const Sample small = bench::measure(runs, [&] { return lint(directory / "small", 0, pglint::report_text); });
   row("2,000 files: lint, all cores, text", small.seconds * 1000, "ms", 500);
 
-  const std::vector<Sample> indexes = by_turns({linting(directory / "25000.sql", 1, pglint::report_text),
+  const std::vector<Sample> indexes = by_turns(rounds, {linting(directory / "25000.sql", 1, pglint::report_text),
                                                 linting(directory / "50000.sql", 1, pglint::report_text)});
   row("25,000 indexes on one table: lint, one thread, text", indexes[0].seconds * 1000, "ms");
   row("50,000 indexes on one table: lint, one thread, text", indexes[1].seconds * 1000, "ms");

@@ -1,5 +1,6 @@
 #include "measure.hpp"
 
+#include <fmt/format.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -59,6 +60,19 @@ Sample measure_children(int runs, const std::function<void(int)>& child_main, co
 
 Sample best_of(const Sample& a, const Sample& b) {
   return {std::min(a.seconds, b.seconds), std::max(a.peak_mb, b.peak_mb)};
+}
+
+std::vector<Sample> by_turns(int rounds, const std::vector<std::function<Sample()>>& measurements) {
+  std::vector<Sample> best(measurements.size());
+  for (int round = 0; round < rounds; ++round)
+    for (std::size_t i = 0; i < best.size(); ++i) best[i] = best_of(best[i], measurements[i]());
+  return best;
+}
+
+void row(const std::string& what, double value, const char* unit, double goal) {
+  const std::string verdict = goal == 0 ? "" : fmt::format("  goal {:>6.4g}  {}", goal, value <= goal ? "met" : "MISSED");
+  fmt::print("{:<52} {:>9.2f} {:<3}{}\n", what, value, unit, verdict);
+  std::fflush(stdout);
 }
 
 Sample measure(int runs, const std::function<double()>& work) {

@@ -4,6 +4,8 @@
 #include <functional>
 #include <limits>
 #include <string>
+#include <vector>
+#include <string>
 
 namespace bench {
 
@@ -18,6 +20,13 @@ Sample measure(int runs, const std::function<double()>& work);
 
 /// The same for a program that prints the seconds that count, and nothing else.
 Sample measure_program(int runs, const char* program, const std::string& argument);
+
+/// The best of several rounds for each of the measurements, which take turns: where a machine is faster for a while, it is so
+/// for all of them.
+std::vector<Sample> by_turns(int rounds, const std::vector<std::function<Sample()>>& measurements);
+
+/// Prints a figure, and whether it is at most the goal; 0: it has none.
+void row(const std::string& what, double value, const char* unit, double goal = 0);
 
 /// The shorter time and the larger peak of two measurements of the same work.
 Sample best_of(const Sample& a, const Sample& b);

@@ -60,13 +60,13 @@ std::vector<std::string> Server::wanted(int least_version) {
   return programs;
 }
 
-std::optional<Server> Server::start(int least_version) {
+std::optional<Server> Server::start(int least_version, const std::string& options) {
   const auto found = installations();
   if (found.empty() || found.front().first < least_version) return std::nullopt;
-  return start_from(found.front().second);
+  return start_from(found.front().second, options);
 }
 
-std::optional<Server> Server::start_from(const std::string& programs) {
+std::optional<Server> Server::start_from(const std::string& programs, const std::string& options) {
   Server server;
   server.programs_ = programs;
   server.psql_ = fs::exists(programs + "/psql") ? programs + "/psql" : "psql";
@@ -80,7 +80,7 @@ std::optional<Server> Server::start_from(const std::string& programs) {
   }
   const std::string data = server.directory_ + "/data";
   if (server.shell(server.programs_ + "/initdb -D " + data + " -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync") != 0) return std::nullopt;
-  if (server.shell(server.programs_ + "/pg_ctl -D " + data + " -w -o \"-c listen_addresses= -c fsync=off -k " + server.directory_ + "\" start") != 0)
+  if (server.shell(server.programs_ + "/pg_ctl -D " + data + " -w -o \"-c listen_addresses= -c fsync=off -k " + server.directory_ + " " + options + "\" start") != 0)
     return std::nullopt;
   const Answer version = server.run("postgres", "show server_version_num");
   if (!version.ok) return std::nullopt;

@@ -13,9 +13,10 @@ namespace pglint::test {
 class Server {
  public:
   /// Starts the newest installed PostgreSQL of at least this major version; nothing when there is none.
-  static std::optional<Server> start(int least_version);
+  /// With options for it ("-c name=value").
+  static std::optional<Server> start(int least_version, const std::string& options = {});
   /// Starts the PostgreSQL whose programs are in this directory; nothing when that fails.
-  static std::optional<Server> start_from(const std::string& programs);
+  static std::optional<Server> start_from(const std::string& programs, const std::string& options = {});
   /// The directories of programs to test with: those of the variable PGLINT_POSTGRES (a list with ':'), else the newest
   /// installed one of at least this version, if any.
   static std::vector<std::string> wanted(int least_version);
@@ -27,6 +28,9 @@ class Server {
   ~Server();
 
   [[nodiscard]] int version() const noexcept { return version_; }
+
+  /// The directory of the server's own programs.
+  [[nodiscard]] const std::string& programs() const noexcept { return programs_; }
 
   /// A connection string for the superuser.
   [[nodiscard]] std::string conninfo(std::string_view database) const {

@@ -22,11 +22,13 @@ inline constexpr int oldest_server = 14;
 inline constexpr int newest_server = 18;
 
 /// Reads the database that `conninfo` names: keywords and values, a URL, or a database name, as psql takes them; PG*
-/// variables and the password file work. All of it happens in one READ ONLY, REPEATABLE READ transaction and a number of
-/// queries that does not depend on the number of objects; nothing is written. Schemas of the system and temporary ones are left
+/// variables and the password file work. All of it is read in one READ ONLY, REPEATABLE READ transaction and a number of
+/// queries that does not depend on the number of objects; nothing is written. A second transaction asks whether what the server
+/// prints names with was changed meanwhile; then all is read again, three times at most. Schemas of the system and temporary ones are left
 /// out, objects of extensions are marked. What the role may not read is in LoadReport::not_read, texts of the server
 /// that pglint does not understand are in LoadReport::not_understood, both without an origin.
-/// Errors: no connection, a server older than oldest_server, a timeout, no permission, a connection that was lost.
+/// Errors: no connection, a server older than oldest_server, a timeout, no permission, a connection that was lost,
+/// objects that were changed during each of the attempts.
 /// They never hold a password. There is no partial result.
 Result<Database> read_server(const std::string& conninfo, const LiveOptions& options = {});
 

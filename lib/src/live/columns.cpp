@@ -66,6 +66,7 @@ void read_columns(Reading& in) {
     Column column;
     column.name = rows.string(row, 2);
     column.type = rows.string(row, 3);
+    require_type(column.type, "column " + quote_identifier(column.name));
     entry->column_names.back() = column.name;
     entry->column_types.back() = rows.oid(row, 4);
     entry->column_collations.back() = rows.oid(row, 5);
@@ -103,9 +104,10 @@ void read_expressions(Reading& in) {
     Relation& relation = *entry->relation;
     Column* column = relation.column(entry->column_name(rows.number(row, 1)));
     if (!column) continue;
-    require(rows.null(row, 2), "table " + quote_qualified(relation.name.schema, relation.name.name));
-    Expr expr = in.text.expression("column " + quote_qualified(relation.name.schema, relation.name.name) + "." + quote_identifier(column->name),
-                                   &relation, rows.text(row, 2), column->type);
+    const std::string what = "column " + quote_qualified(relation.name.schema, relation.name.name) + "." + quote_identifier(column->name);
+    require(rows.null(row, 2), what);
+    require_names(in, rows.text(row, 2), what);
+    Expr expr = in.text.expression(what, &relation, rows.text(row, 2), column->type);
     if (column->generated == Generated::none) column->default_value = std::move(expr);
     else column->generation = std::move(expr);
   }

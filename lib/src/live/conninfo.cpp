@@ -73,6 +73,7 @@ std::string Conninfo::text() const {
 std::string Conninfo::without_passwords(std::string message) const {
   for (const auto& [keyword, value] : values_)
     if (is_secret(keyword)) replace_all(message, value);
+  for (const std::string& secret : secrets_) replace_all(message, secret);
   if (const char* password = std::getenv("PGPASSWORD")) replace_all(message, password);
   return message;
 }

@@ -19,11 +19,14 @@ class Conninfo {
   void set(std::string keyword, std::string value);
   /// Keywords and values, for libpq.
   [[nodiscard]] std::string text() const;
-  /// A message without the passwords that are in the string or in PGPASSWORD.
+  /// A password that came from elsewhere.
+  void add_secret(std::string secret) { secrets_.push_back(std::move(secret)); }
+  /// A message without the passwords that are in the string, in PGPASSWORD or among the secrets.
   [[nodiscard]] std::string without_passwords(std::string message) const;
 
  private:
   std::vector<std::pair<std::string, std::string>> values_;
+  std::vector<std::string> secrets_;
 };
 
 }  // namespace pglint::live

@@ -15,7 +15,7 @@ std::string strategy_word(char strategy) {
 
 void read_partitioning(Reading& in) {
   const Rows rows = in.session.query("partition keys", R"(
-    select p.partrelid, p.partstrat, p.partattrs, p.partclass, p.partcollation, pg_catalog.pg_get_expr(p.partexprs, p.partrelid)
+    select p.partrelid, p.partstrat, p.partattrs, p.partclass, p.partcollation, pg_catalog.pg_get_expr(p.partexprs, p.partrelid), p.partexprs is not null
     from pg_catalog.pg_partitioned_table p order by p.partrelid)");
   for (std::size_t row = 0; row < rows.size(); ++row) {
     RelationEntry* entry = in.relation(rows.oid(row, 0));
@@ -25,6 +25,7 @@ void read_partitioning(Reading& in) {
     const std::vector<long long> attnums = array_numbers(rows.text(row, 2)), classes = array_numbers(rows.text(row, 3)),
                                  collations = array_numbers(rows.text(row, 4));
     std::vector<Expr> expressions = in.text.list(what, rows.text(row, 5));
+    require(rows.flag(row, 6) && rows.null(row, 5), what);
     std::size_t next_expression = 0;
     Partitioning partitioning;
     partitioning.strategy = strategy_word(rows.letter(row, 1));

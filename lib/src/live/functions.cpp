@@ -62,13 +62,15 @@ void read_functions(Reading& in) {
 
 void read_function_texts(Reading& in) {
   const Rows rows = in.session.query("defaults and bodies of functions", R"(
-    select p.oid, pg_catalog.pg_get_expr(p.proargdefaults, 0), case when p.prosqlbody is not null then pg_catalog.pg_get_function_sqlbody(p.oid) end
+    select p.oid, pg_catalog.pg_get_expr(p.proargdefaults, 0), case when p.prosqlbody is not null then pg_catalog.pg_get_function_sqlbody(p.oid) end,
+      p.prosqlbody is not null
     from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid = p.pronamespace
     where (p.proargdefaults is not null or p.prosqlbody is not null) and )" + user_schema("n") + " order by p.oid");
   for (std::size_t row = 0; row < rows.size(); ++row) {
     const auto found = in.functions.find(rows.oid(row, 0));
     if (found == in.functions.end()) continue;
     Function& function = *found->second;
+    require(rows.flag(row, 3) && rows.null(row, 2), what(function));
     std::vector<Expr> defaults = in.text.list(what(function), rows.text(row, 1));  // of the last input arguments
     for (auto argument = function.arguments.rbegin(); argument != function.arguments.rend() && !defaults.empty(); ++argument) {
       if (argument->mode == 'o' || argument->mode == 't') continue;

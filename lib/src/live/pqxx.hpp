@@ -1,10 +1,13 @@
-// What the two files that know libpqxx share.
+// What the two files that know libpqxx share: results, messages, and how libpqxx takes over a connection that libpq opened.
 #pragma once
 
 #include <pqxx/pqxx>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 
+#include "live/connect.hpp"
 #include "live/session.hpp"
 
 namespace pglint::live {
@@ -23,28 +26,37 @@ inline std::string first_line(std::string_view message) {
   return std::string(message);
 }
 
-/// libpq's account of a connection that failed, on one line: it tries several addresses.
-inline std::string one_line(std::string_view message) {
-  std::string line;
-  for (const char c : message) {
-    if (c == '\n' || c == '\t') {
-      if (!line.empty() && !line.ends_with(' ')) line += ' ';
-    } else {
-      line += c;
-    }
-  }
-  while (line.ends_with(' ')) line.pop_back();
-  return line;
-}
-
-/// Versions before 7 connect again by themselves.
-inline void never_reconnect([[maybe_unused]] pqxx::connection& connection) {
 #if PQXX_VERSION_MAJOR < 7
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
-  connection.inhibit_reactivation(true);
+/// libpqxx 6 opens its connections by a policy; this one has an open connection.
+struct OpenPolicy : pqxx::connectionpolicy {
+  explicit OpenPolicy(RawConnection an_open) : pqxx::connectionpolicy(std::string()), open(std::move(an_open)) {}
+  handle do_startconnect(handle started) override { return started != nullptr ? started : open.release(); }  // it is called twice
+  RawConnection open;
+};
+
+struct PqxxConnection : pqxx::connection_base {
+  PqxxConnection(RawConnection open, const Conninfo&) : pqxx::connection_base(policy), policy(std::move(open)) {
+    init();
+    inhibit_reactivation(true);  // a second connection would not be in the transaction
+  }
+  PqxxConnection(const PqxxConnection&) = delete;
+  PqxxConnection& operator=(const PqxxConnection&) = delete;
+  ~PqxxConnection() { close(); }
+  OpenPolicy policy;
+};
 #pragma GCC diagnostic pop
+#else
+using PqxxConnection = pqxx::connection;
 #endif
+
+/// libpqxx takes an open connection since some 7.x; before, it opens one of its own.
+template <class Connection>
+Connection adopt(RawConnection open, const Conninfo& info) {
+  if constexpr (requires { Connection::seize_raw_connection(open.get()); }) return Connection::seize_raw_connection(open.release());
+  else if constexpr (std::is_constructible_v<Connection, RawConnection, const Conninfo&>) return Connection(std::move(open), info);
+  else return Connection(info.text());
 }
 
 }  // namespace pglint::live

@@ -66,10 +66,6 @@ std::string Reading::comment(Oid catalog_oid, Oid object, int sub) const {
   return found == comments.end() ? std::string() : found->second;
 }
 
-void require(bool is_gone, const std::string& what) {
-  if (is_gone) throw Failure{Error{what + " was dropped while the catalog was read", "Run it again."}};
-}
-
 std::string user_schema(std::string_view alias) {
   std::string text(alias);
   text += ".nspname !~ '^pg_' and ";

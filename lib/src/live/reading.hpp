@@ -64,6 +64,7 @@ struct Reading {
   std::unordered_map<Oid, std::string> operators;          ///< those of exclusion constraints
   std::unordered_map<std::string, std::string> comments;   ///< by comment_key()
   std::unordered_set<std::uint64_t> extension_members;     ///< class and object
+  std::unordered_set<Oid> conditional_triggers;            ///< those with WHEN
 
   [[nodiscard]] int version() const noexcept { return session.major_version(); }
   [[nodiscard]] std::string role(Oid oid) const;           ///< a role that is gone: its oid
@@ -86,9 +87,17 @@ struct Reading {
 inline constexpr Oid pg_type_oid = 1247, pg_proc_oid = 1255, pg_class_oid = 1259, pg_constraint_oid = 2606,
                      pg_namespace_oid = 2615, pg_trigger_oid = 2620, pg_policy_oid = 3256;
 
-/// The server deparses what is there now, not what its snapshot shows: nothing for an object that somebody has dropped meanwhile.
-/// Throws Failure when `is_gone`.
+// The server prints texts with the names of now, not with those that the transaction's snapshot shows. What somebody has dropped
+// meanwhile is NULL, ??? or a number there; the functions below throw Failure then, and the whole is read again.
+
+/// `is_gone`: NULL where the table has a tree.
 void require(bool is_gone, const std::string& what);
+/// What format_type() made of a type.
+void require_type(std::string_view text, const std::string& what);
+/// An expression: constants of type regclass that are the number of a table or sequence that was read.
+void require_names(const Reading& in, std::string_view text, const std::string& what);
+/// In a transaction after the one that read: what was renamed meanwhile may stand in texts under its new name.
+void check_unchanged(Reading& in);
 
 /// Condition that leaves out the system's schemas and temporary ones: `alias` is pg_namespace.
 std::string user_schema(std::string_view alias);

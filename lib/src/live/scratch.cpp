@@ -5,16 +5,17 @@
 
 #include <cstdlib>
 
+#include "live/connect.hpp"
 #include "live/conninfo.hpp"
 #include "live/pqxx.hpp"
 
 namespace pglint::live {
 
 struct Scratch::Connection {
-  Connection(Conninfo conninfo) : info(std::move(conninfo)), connection(info.text()) {}
+  Connection(RawConnection open, Conninfo conninfo) : info(std::move(conninfo)), connection(adopt<PqxxConnection>(std::move(open), info)), work(connection) {}
   Conninfo info;
-  pqxx::connection connection;
-  std::optional<pqxx::nontransaction> work;
+  PqxxConnection connection;
+  pqxx::nontransaction work;
 };
 
 Scratch::Scratch(const std::string& conninfo) {
@@ -23,18 +24,11 @@ Scratch::Scratch(const std::string& conninfo) {
   if (!info->has("fallback_application_name")) info->set("fallback_application_name", "pglint");
   if (!info->has("connect_timeout") && std::getenv("PGCONNECT_TIMEOUT") == nullptr) info->set("connect_timeout", "10");
   if (!info->has("client_encoding")) info->set("client_encoding", "UTF8");
-  const auto refused = [&](std::string_view why) {
-    return Failure{Error{fmt::format("could not connect to the server: {}", one_line(info->without_passwords(std::string(why)))),
-                         "Is the server running, and are host, port, database and role right?"}};
-  };
+  RawConnection open = connect(*info);
   try {
-    connection_ = std::make_unique<Connection>(*info);
-    never_reconnect(connection_->connection);  // it would forget roles and settings
-    connection_->work.emplace(connection_->connection);
+    connection_ = std::make_unique<Connection>(std::move(open), *info);
   } catch (const pqxx::pqxx_exception& error) {
-    throw refused(error.base().what());
-  } catch (const std::exception& error) {
-    throw refused(error.what());
+    throw Failure{Error{fmt::format("could not connect to the server: {}", one_line(*info, error.base().what())), {}}};
   }
 }
 
@@ -42,7 +36,7 @@ Scratch::~Scratch() = default;
 
 std::optional<std::string> Scratch::run(const std::string& sql) {
   try {
-    static_cast<void>(connection_->work->exec(sql));
+    static_cast<void>(connection_->work.exec(sql));
     return std::nullopt;
   } catch (const pqxx::sql_error& error) {
     if (connection_->connection.is_open()) return first_line(error.what());
@@ -57,7 +51,7 @@ std::optional<std::string> Scratch::run(const std::string& sql) {
 
 Rows Scratch::query(std::string_view what, const std::string& sql) {
   try {
-    return Rows(std::make_shared<const Rows::Data>(Rows::Data{connection_->work->exec(sql)}));
+    return Rows(std::make_shared<const Rows::Data>(Rows::Data{connection_->work.exec(sql)}));
   } catch (const pqxx::pqxx_exception& error) {
     throw Failure{Error{fmt::format("could not read {}: {}", what, first_line(error.base().what())), {}}};
   }

@@ -36,23 +36,36 @@ std::vector<std::string> search_path_of(const std::string& setting) {
   return path;
 }
 
+/// Attempts when objects are changed while they are read.
+constexpr int attempts = 3;
+
+/// Throws live::Failure.
+Database read_once(const std::string& conninfo, const LiveOptions& options) {
+  Database database;
+  live::Session session(conninfo, options);
+  database.report.not_read = session.notes();
+  database.catalog.server_version = session.major_version();
+  {
+    live::Reading in(session, options, database);
+    read_all(in);
+    session.finish();
+    session.begin_another();
+    live::check_unchanged(in);
+  }
+  session.finish();
+  database.catalog.search_path = search_path_of(session.search_path());
+  return database;
+}
+
 }  // namespace
 
 Result<Database> read_server(const std::string& conninfo, const LiveOptions& options) {
-  try {
-    Database database;
-    live::Session session(conninfo, options);
-    database.report.not_read = session.notes();
-    database.catalog.server_version = session.major_version();
-    {
-      live::Reading in(session, options, database);
-      read_all(in);
+  for (int attempt = 1;; ++attempt) {
+    try {
+      return read_once(conninfo, options);
+    } catch (live::Failure& failure) {
+      if (!failure.changed || attempt == attempts) return std::move(failure.error);
     }
-    session.finish();
-    database.catalog.search_path = search_path_of(session.search_path());
-    return database;
-  } catch (live::Failure& failure) {
-    return std::move(failure.error);
   }
 }
 

@@ -1,4 +1,4 @@
-// Reading's connection. With scratch.cpp the only file that knows libpqxx; both keep to what 6.4 and later versions have in common.
+// Reading's connection. With scratch.cpp and pqxx.hpp the only file that knows libpqxx; they keep to what 6.4 and later versions have in common.
 #include "live/session.hpp"
 
 #include <fmt/format.h>
@@ -6,8 +6,10 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
+#include <type_traits>
 #include <utility>
 
+#include "live/connect.hpp"
 #include "live/conninfo.hpp"
 #include "live/pqxx.hpp"
 #include "pglint/expression.hpp"
@@ -32,33 +34,45 @@ Number number_of(std::string_view text) {
   return number;
 }
 
-bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
-
-std::string connection_hint(std::string_view message) {
-  if (contains(message, "password authentication failed") || contains(message, "no password supplied"))
-    return "Give the password in PGPASSWORD or in the password file ~/.pgpass.";
-  if (contains(message, "does not exist")) return "Check the names of database and role.";
-  if (contains(message, "SSL")) return "See sslmode in PostgreSQL's manual, chapter \"Database Connection Control Functions\".";
-  if (contains(message, "pg_hba.conf")) return "The server's pg_hba.conf does not let this role in from here.";
-  return "Is the server running, and are host and port right? PG* variables count too.";
-}
-
 constexpr std::string_view lost = "The connection was lost in the middle: nothing was reported. Run it again.";
 
 [[noreturn]] void fail(std::string message, std::string hint) { throw Failure{Error{std::move(message), std::move(hint)}}; }
+
+/// Whether objects that were changed meanwhile may be the reason: conflicts, failed look-ups, names that are gone.
+bool is_change(std::string_view state) {
+  return state.starts_with("40") || state == "XX000" || state == "42P01" || state == "42704" || state == "42883" || state == "3F000";
+}
 
 /// What a server's refusal of a query means for the user.
 std::string query_hint(std::string_view state) {
   if (state == "57014") return "The server may be busy; run it again, or at another time.";              // query_canceled
   if (state == "55P03") return "Somebody else holds a lock, by ALTER TABLE perhaps; run it again.";       // lock_not_available
   if (state == "42501") return "The role needs the catalogs' usual privileges: every role has them unless they were revoked.";
-  if (state.starts_with("40") || state == "XX000" || state == "42P01")
-    return "Objects were changed or dropped while they were read; run it again.";
+  if (state == "53200") return "Too many locks for the server, perhaps: see max_locks_per_transaction.";
+  if (is_change(state)) return std::string(changed_hint);
   return {};
 }
 
 bool ends_session(std::string_view state) {  // admin_shutdown and its kin, connection exceptions
   return state.starts_with("57P") || state.starts_with("08");
+}
+
+/// SQLSTATE of an exception; "" for none. libpqxx 6 does not keep it where it has a class for it.
+std::string state_of(const std::exception& error) {
+  const auto is = [&]<class Kind>(std::type_identity<Kind>) { return dynamic_cast<const Kind*>(&error) != nullptr; };
+  if (const auto* refused = dynamic_cast<const pqxx::sql_error*>(&error); refused != nullptr && !refused->sqlstate().empty()) return refused->sqlstate();
+  if (is(std::type_identity<pqxx::insufficient_privilege>())) return "42501";
+  if (is(std::type_identity<pqxx::undefined_table>())) return "42P01";
+  if (is(std::type_identity<pqxx::undefined_function>())) return "42883";
+  if (is(std::type_identity<pqxx::out_of_memory>())) return "53200";
+  if (is(std::type_identity<pqxx::transaction_rollback>())) return "40000";
+  return {};
+}
+
+Failure failure_of(std::string_view what, const Session::Refusal& refusal) {
+  if (refusal.is_lost)
+    return {Error{fmt::format("the server ended the connection while {} were read: {}", what, refusal.message), std::string(lost)}};
+  return {Error{fmt::format("could not read {}: {}", what, refusal.message), query_hint(refusal.state)}, is_change(refusal.state)};
 }
 
 }  // namespace
@@ -84,11 +98,25 @@ double Rows::real(std::size_t row, int column) const { return number_of<double>(
 // --- the connection --------------------------------------------------------------------------------------------------
 
 struct Session::Connection {
-  Connection(const std::string& text, Conninfo conninfo) : info(std::move(conninfo)), connection(text) {}
+  Connection(RawConnection open, Conninfo conninfo) : info(std::move(conninfo)), connection(adopt<PqxxConnection>(std::move(open), info)) {}
   Conninfo info;
-  pqxx::connection connection;
+  PqxxConnection connection;
   std::optional<pqxx::nontransaction> work;
 };
+
+namespace {
+
+void check_version(int version, std::vector<std::string>& notes) {
+  const int major = version / 10'000;
+  if (version == 0) fail("the server does not say its version", "pglint reads PostgreSQL servers.");
+  if (major < oldest_server)
+    fail(fmt::format("the server is PostgreSQL {}, older than {}", version >= 100'000 ? std::to_string(major) : fmt::format("{}.{}", major, version / 100 % 100), oldest_server),
+         fmt::format("pglint reads PostgreSQL {} to {}. A dump of the schema can be linted: pg_dump --schema-only.", oldest_server, newest_server));
+  if (major > newest_server)
+    notes.push_back(fmt::format("the server is PostgreSQL {}, newer than {}, the newest version that pglint knows", major, newest_server));
+}
+
+}  // namespace
 
 Session::Session(const std::string& conninfo, const LiveOptions& options) : options_(options) {
   Result<Conninfo> info = Conninfo::parse(conninfo);
@@ -97,24 +125,16 @@ Session::Session(const std::string& conninfo, const LiveOptions& options) : opti
   if (!info->has("connect_timeout") && std::getenv("PGCONNECT_TIMEOUT") == nullptr)
     info->set("connect_timeout", std::to_string(options.connect_timeout));
   if (!info->has("client_encoding")) info->set("client_encoding", "UTF8");
+  RawConnection open = connect(info.value());
+  const int version = version_of(*open);
+  check_version(version, notes_);
+  major_version_ = version / 10'000;
   try {
-    connection_ = std::make_unique<Connection>(info->text(), *info);
-    pqxx::connection& connection = connection_->connection;
-    never_reconnect(connection);  // a second connection would not be in the transaction
-    const int version = connection.server_version();
-    major_version_ = version / 10'000;
-    if (major_version_ < oldest_server)
-      fail(fmt::format("the server is PostgreSQL {}, older than {}", version >= 100'000 ? std::to_string(major_version_) : fmt::format("{}.{}", version / 10'000, version / 100 % 100), oldest_server),
-           fmt::format("pglint reads PostgreSQL {} to {}. A dump of the schema can be linted: pg_dump --schema-only.", oldest_server, newest_server));
-    if (major_version_ > newest_server)
-      notes_.push_back(fmt::format("the server is PostgreSQL {}, newer than {}, the newest version that pglint knows", major_version_, newest_server));
-    begin();
+    connection_ = std::make_unique<Connection>(std::move(open), *info);
   } catch (const pqxx::pqxx_exception& error) {
-    const std::string message = one_line(info->without_passwords(error.base().what()));
-    fail(fmt::format("could not connect to the server: {}", message), connection_hint(message));
-  } catch (const std::exception& error) {
-    fail(fmt::format("could not connect to the server: {}", one_line(info->without_passwords(error.what()))), {});
+    fail(fmt::format("could not connect to the server: {}", one_line(*info, error.base().what())), {});
   }
+  begin();
 }
 
 Session::~Session() = default;
@@ -123,7 +143,19 @@ Session::~Session() = default;
 void Session::begin() {
   connection_->work.emplace(connection_->connection);
   static_cast<void>(query("the session", "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"));
-  search_path_ = query("the session", "SELECT pg_catalog.current_setting('search_path')").string(0, 0);
+  const Rows before = query("the session", "SELECT pg_catalog.current_setting('search_path'), "
+                                           "pg_catalog.pg_snapshot_xmin(pg_catalog.pg_current_snapshot())::text::numeric % 4294967296");
+  search_path_ = before.string(0, 0);
+  oldest_unseen_ = before.string(0, 1);
+  set_up();
+}
+
+void Session::begin_another() {
+  static_cast<void>(query("the session", "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"));
+  set_up();
+}
+
+void Session::set_up() {
   static_cast<void>(query("the session", fmt::format(
     "SET LOCAL search_path = '';"
     "SET LOCAL statement_timeout = {};"
@@ -143,17 +175,8 @@ void Session::begin() {
 Rows Session::query(std::string_view what, const std::string& sql) {
   try {
     return Rows(std::make_shared<const Rows::Data>(Rows::Data{connection_->work->exec(sql)}));
-  } catch (const pqxx::sql_error& error) {
-    const std::string message = connection_->info.without_passwords(first_line(error.what()));
-    if (ends_session(error.sqlstate()) || !connection_->connection.is_open())
-      fail(fmt::format("the server ended the connection while {} were read: {}", what, message), std::string(lost));
-    fail(fmt::format("could not read {}: {}", what, message), query_hint(error.sqlstate()));
-  } catch (const pqxx::pqxx_exception& error) {
-    fail(fmt::format("the server ended the connection while {} were read: {}", what,
-                     connection_->info.without_passwords(first_line(error.base().what()))),
-         std::string(lost));
   } catch (const std::exception& error) {
-    fail(fmt::format("could not read {}: {}", what, first_line(error.what())), {});
+    throw failure_of(what, refusal_of(error));
   }
 }
 
@@ -163,17 +186,28 @@ std::optional<Rows> Session::try_query(std::string_view what, const std::string&
     Rows rows(std::make_shared<const Rows::Data>(Rows::Data{connection_->work->exec(sql)}));
     static_cast<void>(query(what, "RELEASE SAVEPOINT pglint"));
     return rows;
-  } catch (const pqxx::sql_error& error) {
-    why = first_line(error.what());
-    if (ends_session(error.sqlstate()) || !connection_->connection.is_open())
-      fail(fmt::format("the server ended the connection while {} were read: {}", what, why), std::string(lost));
-    if (error.sqlstate() == "57014" || error.sqlstate() == "55P03")
-      fail(fmt::format("could not read {}: {}", what, why), query_hint(error.sqlstate()));
-  } catch (const pqxx::pqxx_exception& error) {
-    fail(fmt::format("the server ended the connection while {} were read: {}", what, first_line(error.base().what())), std::string(lost));
+  } catch (const std::exception& error) {
+    Refusal refusal = refusal_of(error);
+    if (refusal.is_lost || refusal.state == "57014" || refusal.state == "55P03") throw failure_of(what, refusal);
+    why = std::move(refusal.message);
   }
   static_cast<void>(query(what, "ROLLBACK TO SAVEPOINT pglint"));
   return std::nullopt;
+}
+
+Session::Refusal Session::refusal_of(const std::exception& error) const {
+  Refusal refusal;
+  refusal.state = state_of(error);
+  refusal.message = connection_->info.without_passwords(first_line(error.what()));
+  refusal.is_lost = ends_session(refusal.state) || dynamic_cast<const pqxx::broken_connection*>(&error) != nullptr || !connection_->connection.is_open();
+  return refusal;
+}
+
+Rows Session::query_unlocked(std::string_view what, const std::string& sql) {
+  static_cast<void>(query(what, "SAVEPOINT pglint"));
+  Rows rows = query(what, sql);
+  static_cast<void>(query(what, "ROLLBACK TO SAVEPOINT pglint"));
+  return rows;
 }
 
 void Session::finish() { static_cast<void>(query("the session", "COMMIT")); }

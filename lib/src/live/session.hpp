@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,7 +18,11 @@ using Oid = std::uint32_t;
 /// Why reading ends. Thrown inside of this layer only; read_server() makes a Result of it.
 struct Failure {
   Error error;
+  bool changed = false;  ///< because objects were changed meanwhile: the next try may do better
 };
+
+inline constexpr std::string_view changed_hint =
+  "Objects are being changed while they are read, and it was tried several times; run it again when no migration is under way.";
 
 /// The answer of a query. Rows and columns count from 0; a NULL reads as "", 0 and false.
 class Rows {
@@ -51,22 +56,37 @@ class Session {
   [[nodiscard]] int major_version() const noexcept { return major_version_; }
   [[nodiscard]] const std::vector<std::string>& notes() const noexcept { return notes_; }
   [[nodiscard]] const std::string& search_path() const noexcept { return search_path_; }  ///< the setting as it was before
+  /// The oldest transaction that the session's first one may not see, as an xid: what is newer was changed meanwhile.
+  [[nodiscard]] const std::string& oldest_unseen() const noexcept { return oldest_unseen_; }
 
   /// Runs a query; `what` says in messages what was being read ("columns"). Throws Failure.
   [[nodiscard]] Rows query(std::string_view what, const std::string& sql);
   /// The same for something that may be refused: then nothing, and the reason is in `why`. The transaction goes on.
   /// Throws Failure when the connection is lost or time is up.
   [[nodiscard]] std::optional<Rows> try_query(std::string_view what, const std::string& sql, std::string& why);
+  /// Runs a query and gives back the locks that it took, which the server keeps up to the end of the transaction otherwise.
+  [[nodiscard]] Rows query_unlocked(std::string_view what, const std::string& sql);
   /// Ends the transaction. Throws Failure.
   void finish();
+  /// Begins another one, READ ONLY too, which sees what has been committed meanwhile. After finish(). Throws Failure.
+  void begin_another();
+
+  /// Why a query was not answered.
+  struct Refusal {
+    std::string state;     ///< SQLSTATE; "" when the server did not say
+    std::string message;
+    bool is_lost = false;  ///< there is no connection any more
+  };
 
  private:
   struct Connection;
   void begin();
+  void set_up();
+  [[nodiscard]] Refusal refusal_of(const std::exception& error) const;
   std::unique_ptr<Connection> connection_;
   LiveOptions options_;
   int major_version_ = 0;
-  std::string search_path_;
+  std::string search_path_, oldest_unseen_;
   std::vector<std::string> notes_;
 };
 

@@ -59,6 +59,7 @@ void read_triggers(Reading& in) {
     trigger.old_table = rows.string(at, 12);
     trigger.new_table = rows.string(at, 13);
     trigger.is_inherited = rows.flag(at, 14);
+    if (rows.flag(at, 16)) in.conditional_triggers.insert(rows.oid(at, 0));
     require(rows.flag(at, 16) && rows.null(at, 15), "trigger " + quote_identifier(trigger.name));
     if (!rows.null(at, 15))
       trigger.when = in.text.trigger_condition("trigger " + quote_identifier(trigger.name) + " on " + quote_qualified(relation.name.schema, relation.name.name),

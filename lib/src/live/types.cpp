@@ -42,6 +42,7 @@ void read_types(Reading& in) {
     provenance.order = in.catalog.next_order();
     const std::string comment = in.comment(pg_type_oid, oid);
     in.type_names.emplace(oid, name);
+    require_type(types.text(row, 1), "type " + quote_qualified(name.schema, name.name));
     switch (const char kind = types.letter(row, 4)) {
       case 'e': in.catalog.enums.emplace(name, Enum{name, {}, comment, provenance}); break;
       case 'd': {

@@ -4,7 +4,7 @@
 namespace pglint::live {
 
 void read_view_queries(Reading& in) {
-  const Rows rows = in.session.query("views", R"(
+  const Rows rows = in.session.query_unlocked("views", R"(
     select c.oid, pg_catalog.pg_get_viewdef(c.oid, false)
     from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
     where c.relkind in ('v', 'm') and )" + user_schema("n") + " order by c.oid");

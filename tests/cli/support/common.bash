@@ -9,6 +9,7 @@ trap 'chmod -R u+rwx "$work" 2>/dev/null; rm -rf "$work"' EXIT
 cd "$work" || exit 2
 unset NO_COLOR
 failures=0
+last= status=
 
 # check <what> <command…>: the command must succeed.
 check() {

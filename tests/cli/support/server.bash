@@ -33,3 +33,17 @@ stop_server() {
   [ ! -f "$server/data/postmaster.pid" ] || kill_server
   rm -rf "$server"
 }
+
+# wait_for <command…>: until it succeeds, for at most ten seconds.
+wait_for() {
+  local tries=0
+  until "$@"; do tries=$((tries + 1)); [ "$tries" -lt 200 ] || return 1; sleep 0.05; done
+}
+# Statements that the program has sent since its server logs them (log_statement=all, log_line_prefix='%a| '), one a line.
+statements() {
+  perl -ne 'if (/^\t/) { s/^\s*/ /; chomp; $statement .= $_; next } flush_it();
+            if (/^pglint\|.*? (?:statement|execute [^:]*): ?(.*)/) { $statement = $1; $open = 1 }
+            sub flush_it { $statement =~ s/^\s+//, print "$statement\n" if $open; $open = 0 } END { flush_it() }' "$server/log"
+}
+# Those among them that may do more than read.
+writes() { statements | grep -viE '^(BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY|(SET LOCAL [a-z_]+ = [^;]*;? ?)+|COMMIT|(ROLLBACK TO |RELEASE )?SAVEPOINT pglint|(select|with) [^;]*)$'; }
