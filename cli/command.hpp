@@ -13,7 +13,7 @@ class App;
 
 namespace pglint::cli {
 
-/// What a run that could be done found; main turns it into the exit code.
+/// What a run that could be done found (or differences, of diff); main turns it into the exit code.
 enum class Outcome { clean, findings };
 
 /// Set by the parser to the subcommand that was asked for.
@@ -23,6 +23,7 @@ using Command = std::function<Result<Outcome>()>;
 void add_lint(CLI::App& app, Command& command);
 void add_fix(CLI::App& app, Command& command);
 void add_snapshot(CLI::App& app, Command& command);
+void add_diff(CLI::App& app, Command& command);
 void add_rules(CLI::App& app, Command& command);
 void add_explain(CLI::App& app, Command& command);
 

@@ -1,5 +1,5 @@
 // The program: argv in, exit code out. The only place where exit codes are decided: 0 nothing at or above --fail-on,
-// 1 findings, 2 could not run.
+// 1 findings (or differences, of diff), 2 could not run.
 #include <CLI/CLI.hpp>
 
 #include <csignal>
@@ -27,9 +27,10 @@ constexpr const char* examples = R"(Examples:
   pglint lint migrations/                          findings of a directory of migrations
   pg_dump --schema-only app | pglint lint -        of a dump
   pglint fix migrations/ --emit --out migrations/  writes fix migrations beside them
+  pglint diff migrations/ "dbname=app"             what a server has that they have not
   pglint explain index/duplicate                   what a rule checks and why
 
-Exit status: 0 nothing at or above --fail-on, 1 findings, 2 could not run.)";
+Exit status: 0 nothing at or above --fail-on, 1 findings or differences, 2 could not run.)";
 
 int run(int argc, char** argv) {
   CLI::App app{description, "pglint"};
@@ -40,6 +41,7 @@ int run(int argc, char** argv) {
   pglint::cli::add_lint(app, command);
   pglint::cli::add_fix(app, command);
   pglint::cli::add_snapshot(app, command);
+  pglint::cli::add_diff(app, command);
   pglint::cli::add_rules(app, command);
   pglint::cli::add_explain(app, command);
 

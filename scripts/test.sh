@@ -5,6 +5,7 @@
 case "${1:-}" in '') ;; *) die "unknown option: $1" "usage: scripts/test.sh" ;; esac
 scripts/setup.sh --tests
 scripts/schemas.sh
+scripts/servers.sh
 
 # The fuzz target is clang's; where setup does not install one, its absence is said.
 fuzz_program=

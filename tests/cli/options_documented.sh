@@ -5,7 +5,7 @@ page=$PWD/docs/cli.md
 documented() { awk -v wanted="## pglint $1" '/^## /{on = $0 == wanted} on && /^\| `--/' "$page" | grep -o '^| `--[a-z-]*' | grep -o -- '--[a-z-]*' | sort; }
 offered() { "$PGLINT" "$1" --help | grep -oE '^ +(-[a-zA-Z],)? *--[a-z-]+' | grep -oE -- '--[a-z-]+' | sort; }
 
-commands='lint fix snapshot rules explain'
+commands='lint fix snapshot diff rules explain'
 for command in $commands; do
   run --help
   check "$command is a command" in_stdout "$command"
@@ -16,5 +16,5 @@ for command in $commands; do
   run "$command" --help
   check "$command: only its own examples" not in_stdout 'pg_dump --schema-only app'
 done
-check "every command is documented" test "$(grep -c '^## pglint ' "$page")" = 5
+check "every command is documented" test "$(grep -c '^## pglint ' "$page")" = 6
 finish

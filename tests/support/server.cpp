@@ -4,10 +4,11 @@
 #include <pwd.h>
 #include <unistd.h>
 
-#include <algorithm>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <sstream>
 #include <vector>
 
@@ -23,22 +24,42 @@ std::string read(const fs::path& path) {
   return text.str();
 }
 
-/// Folders with initdb and pg_ctl, and their major versions: /usr/lib/postgresql/15/bin and its like.
-std::vector<std::pair<int, std::string>> installations() {
-  std::vector<std::pair<int, std::string>> found;
-  for (const char* root : {"/usr/lib/postgresql", "/usr/local/pgsql", "/opt/homebrew/opt"}) {
+/// What the user of the servers must be able to read: the place itself, not a link to it.
+std::string real_path(const fs::path& path) {
+  std::error_code failed;
+  const fs::path real = fs::canonical(path, failed);
+  return failed ? path.string() : real.string();
+}
+
+/// The major version of the programs in a directory, 0 when there are none.
+int version_of(const std::string& programs) {
+  if (!fs::exists(programs + "/initdb") || !fs::exists(programs + "/pg_ctl")) return 0;
+  FILE* const said = popen(("'" + programs + "/postgres' --version 2>/dev/null").c_str(), "r");
+  if (said == nullptr) return 0;
+  std::string text(200, '\0');
+  text.resize(std::fread(text.data(), 1, text.size(), said));
+  pclose(said);
+  const std::size_t digits = text.find_first_of("0123456789");
+  return digits == std::string::npos ? 0 : std::atoi(text.c_str() + digits);
+}
+
+/// /usr/lib/postgresql/15/bin and its like, and those of scripts/servers.sh: one a major version, the system's first.
+std::map<int, std::string> installations() {
+  std::map<int, std::string> found;
+  for (const char* root : {"/usr/lib/postgresql", "/usr/local/pgsql", "/opt/homebrew/opt", PGLINT_SOURCE_DIR "/.deps/postgres"}) {
     std::error_code ignored;
     for (const auto& entry : fs::directory_iterator(root, ignored)) {
-      const fs::path programs = entry.path() / "bin";
-      if (!fs::exists(programs / "initdb") || !fs::exists(programs / "pg_ctl")) continue;
-      std::string digits;
-      for (const char c : entry.path().filename().string())
-        if (c >= '0' && c <= '9') digits += c;
-      if (!digits.empty()) found.emplace_back(std::atoi(digits.c_str()), programs.string());
+      const std::string programs = real_path(entry.path() / "bin");
+      if (const int version = version_of(programs); version != 0) found.emplace(version, programs);
     }
   }
-  std::sort(found.rbegin(), found.rend());
   return found;
+}
+
+/// The version that a run is for, 0 for all.
+int only_version() {
+  const char* const text = std::getenv("PGLINT_POSTGRES_MAJOR");
+  return text == nullptr ? 0 : std::atoi(text);
 }
 
 }  // namespace
@@ -49,21 +70,26 @@ int Server::shell(const std::string& command) const {
 
 std::vector<std::string> Server::wanted(int least_version) {
   std::vector<std::string> programs;
+  const int only = only_version();
   if (const char* list = std::getenv("PGLINT_POSTGRES")) {
     std::istringstream text(list);
     for (std::string directory; std::getline(text, directory, ':');)
-      if (!directory.empty()) programs.push_back(directory);
+      if (!directory.empty() && (only == 0 || version_of(directory) == only)) programs.push_back(directory);
     return programs;
   }
-  const auto found = installations();
-  if (!found.empty() && found.front().first >= least_version) programs.push_back(found.front().second);
+  for (const auto& [version, directory] : installations())
+    if (version >= least_version && (only == 0 || version == only)) programs.push_back(directory);
   return programs;
 }
 
+std::string Server::missing() {
+  const std::string version = only_version() == 0 ? "15 or newer" : std::to_string(only_version());
+  return "no PostgreSQL " + version + (std::getenv("PGLINT_POSTGRES") ? " in PGLINT_POSTGRES" : " is installed, or downloaded by scripts/servers.sh");
+}
+
 std::optional<Server> Server::start(int least_version, const std::string& options) {
-  const auto found = installations();
-  if (found.empty() || found.front().first < least_version) return std::nullopt;
-  return start_from(found.front().second, options);
+  const auto found = wanted(least_version);
+  return found.empty() ? std::nullopt : start_from(found.back(), options);
 }
 
 std::optional<Server> Server::start_from(const std::string& programs, const std::string& options) {
@@ -80,7 +106,7 @@ std::optional<Server> Server::start_from(const std::string& programs, const std:
   }
   const std::string data = server.directory_ + "/data";
   if (server.shell(server.programs_ + "/initdb -D " + data + " -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync") != 0) return std::nullopt;
-  if (server.shell(server.programs_ + "/pg_ctl -D " + data + " -w -o \"-c listen_addresses= -c fsync=off -k " + server.directory_ + " " + options + "\" start") != 0)
+  if (server.shell(server.programs_ + "/pg_ctl -D " + data + " -w -o \"-c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -k " + server.directory_ + " " + options + "\" start") != 0)
     return std::nullopt;
   const Answer version = server.run("postgres", "show server_version_num");
   if (!version.ok) return std::nullopt;

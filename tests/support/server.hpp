@@ -12,14 +12,17 @@ namespace pglint::test {
 /// Stops and removes itself. Run as root it is started as user postgres, because PostgreSQL refuses root.
 class Server {
  public:
-  /// Starts the newest installed PostgreSQL of at least this major version; nothing when there is none.
+  /// Starts the newest of the servers that wanted() finds; nothing when there is none.
   /// With options for it ("-c name=value").
   static std::optional<Server> start(int least_version, const std::string& options = {});
   /// Starts the PostgreSQL whose programs are in this directory; nothing when that fails.
   static std::optional<Server> start_from(const std::string& programs, const std::string& options = {});
-  /// The directories of programs to test with: those of the variable PGLINT_POSTGRES (a list with ':'), else the newest
-  /// installed one of at least this version, if any.
+  /// The directories of programs to test with, oldest version first: those of the variable PGLINT_POSTGRES (a list with ':'), else
+  /// one for each major version from this one on, installed or downloaded by scripts/servers.sh. PGLINT_POSTGRES_MAJOR picks
+  /// one version of them, as ctest does.
   static std::vector<std::string> wanted(int least_version);
+  /// Why there is none, for a line that begins with "skip: ".
+  static std::string missing();
   Server(Server&& other) noexcept : directory_(std::exchange(other.directory_, {})), programs_(std::move(other.programs_)),
                                     prefix_(std::move(other.prefix_)), psql_(std::move(other.psql_)), version_(other.version_) {}
   Server(const Server&) = delete;

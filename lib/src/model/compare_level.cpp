@@ -2,6 +2,7 @@
 #include "model/compare_level.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace pglint::model {
 namespace {
@@ -33,6 +34,7 @@ void Level::find_runner() {
   std::map<std::string, std::size_t> owners;
   for (const Relation& relation : script_->relations()) count(relation, server_->relation(relation.name), owners);
   for (const auto& [name, sequence] : script_->sequences) {
+    if (!sequence.owner_table.empty()) continue;  // it follows its table
     const auto found = server_->sequences.find(name);
     count(sequence, found == server_->sequences.end() ? nullptr : &found->second, owners);
   }
@@ -43,12 +45,15 @@ void Level::find_runner() {
   for (const Function& function : script_->functions())
     for (const Function* other : server_->functions(function.name.schema, function.name.name))
       if (other->input_types() == function.input_types()) count(function, other, owners);
-  std::size_t most = 0;
-  for (const auto& [owner, objects] : owners)
-    if (objects > most) {
+  std::pair<std::size_t, bool> most;
+  for (const auto& [owner, objects] : owners) {
+    const auto role = server_->roles.find(owner);
+    const std::pair<std::size_t, bool> here(objects, role != server_->roles.end() && role->second.superuser);
+    if (here > most) {
       runner_ = owner;
-      most = objects;
+      most = here;
     }
+  }
   if (!runner_.empty()) return;
   // Nothing tells; the one superuser that the script does not make will have been it.
   for (const auto& [name, role] : server_->roles) {

@@ -29,6 +29,11 @@ class Paint {
   void severity(std::string& out, Severity severity, const Pieces&... pieces) const {
     with(out, severity == Severity::error ? "1;31" : severity == Severity::warning ? "1;33" : "1;36", pieces...);
   }
+  /// `mark` is '+', '-' or another one for what changed.
+  template <class... Pieces>
+  void difference(std::string& out, char mark, const Pieces&... pieces) const {
+    with(out, mark == '+' ? "32" : mark == '-' ? "31" : "33", pieces...);
+  }
 
  private:
   template <class... Pieces>
