@@ -109,7 +109,7 @@ The index of a partitioned table that was created `ON ONLY` is invalid until eve
 nothing is dropped.
 
 Only a server knows of leftovers. An index of a table on which a build runs (`pg_stat_progress_create_index`, as of the beginning of the
-reading) is not reported, nor is any when the role may not see which builds run.)",
+reading) is not reported, nor is any while a build runs that the role may not see.)",
     .bad = R"sql(create table readings (sensor_id bigint not null, at timestamptz not null) partition by range (at);
 create table readings_2025 partition of readings for values from ('2025-01-01') to ('2026-01-01');
 create index readings_sensor_idx on only readings (sensor_id);
