@@ -30,7 +30,7 @@ create index customers_kind_idx on customers (kind);
 create index customers_email_again on customers (email);
 
 create table orders (id bigint primary key, customer_id bigint not null, price numeric not null, quantity int not null, note text);
-insert into orders select i, i % 1000, case when i = 7 then -5 else 10 end, i % 9, 'note ' || i from generate_series(1, 60000) i;
+insert into orders select i, i % 1000, case when i % 100 = 7 then -5 else 10 end, i % 9, 'note ' || i from generate_series(1, 60000) i;
 create index orders_customer_idx on orders (customer_id);
 alter table orders add constraint orders_customer_fkey foreign key (customer_id) references customers not valid;
 alter table orders add constraint note_check check (note <> '') not valid;
@@ -215,7 +215,7 @@ void check_estimates(const test::Server& server) {
     const double error = 100 * (static_cast<double>(bloat->expected) - rebuilt) / rebuilt;
     std::printf("  %-10s %9lld bytes, estimated %9lld, rebuilt %9.0f: %+.1f %%\n", index.name.c_str(), static_cast<long long>(bloat->bytes),
                 static_cast<long long>(bloat->expected), rebuilt, error);
-    CHECK(std::abs(error) < 8);
+    CHECK(std::abs(error) < 10);
     worst = std::max(worst, std::abs(error));
     sum += std::abs(error);
     ++count;

@@ -4,13 +4,57 @@
 namespace pglint::rules {
 namespace {
 
+std::string column_list(const std::vector<std::string>& columns, bool period) {
+  std::string list = "(";
+  for (const std::string& column : columns) {
+    if (list.size() > 1) list += ", ";
+    if (period && &column == &columns.back()) list += "PERIOD ";
+    list += quote_identifier(column);
+  }
+  return list + ")";
+}
+
+/// " ON DELETE CASCADE"; nothing for what is not said.
+std::string on_change(const char* event, char action, const std::vector<std::string>& columns = {}) {
+  const char* word = action == 'r' ? "RESTRICT" : action == 'c' ? "CASCADE" : action == 'n' ? "SET NULL" : action == 'd' ? "SET DEFAULT" : nullptr;
+  if (word == nullptr) return {};
+  return joined({" ON ", event, " ", word, columns.empty() ? "" : " " + column_list(columns, false)});
+}
+
+/// What stands behind ADD CONSTRAINT name; "" when the model does not hold all of it.
+std::string definition(const Constraint& constraint) {
+  std::string sql;
+  if (constraint.kind == ConstraintKind::check) {
+    if (!unprintable(constraint.expression).empty()) return {};
+    sql = "CHECK (" + to_sql(constraint.expression) + ")" + (constraint.no_inherit ? " NO INHERIT" : "");
+  } else {
+    if (constraint.referenced_table.empty() || constraint.columns.size() != constraint.referenced_columns.size()) return {};
+    sql = joined({"FOREIGN KEY ", column_list(constraint.columns, constraint.period), " REFERENCES ",
+                  quote_qualified(constraint.referenced_table.schema, constraint.referenced_table.name), " ",
+                  column_list(constraint.referenced_columns, constraint.period), constraint.match == 'f' ? " MATCH FULL" : "",
+                  on_change("UPDATE", constraint.on_update), on_change("DELETE", constraint.on_delete, constraint.on_delete_columns),
+                  constraint.deferrable ? " DEFERRABLE" : "", constraint.initially_deferred ? " INITIALLY DEFERRED" : ""});
+  }
+  return sql + " NOT VALID";
+}
+
 RunSql validate(const Relation& table, const Constraint& constraint) {
   RunSql action;
+  const std::string on_table = quote_qualified(table.name.schema, table.name.name);
+  const std::string name = quote_identifier(constraint.name);
   SqlStep& up = action.up.emplace_back();
-  up.sql = "ALTER TABLE " + quote_qualified(table.name.schema, table.name.name) + " VALIDATE CONSTRAINT " + quote_identifier(constraint.name);
+  up.sql = joined({"ALTER TABLE ", on_table, " VALIDATE CONSTRAINT ", name});
   up.later = true;
   up.lock = "SHARE UPDATE EXCLUSIVE";
-  action.down.emplace_back().comment = "constraint " + printable(quote_identifier(constraint.name)) + " stays validated: it refuses no row that it did not refuse before";
+  const std::string before = definition(constraint);
+  if (before.empty()) return action;
+  SqlStep& down = action.down.emplace_back();
+  down.sql = joined({"ALTER TABLE ", on_table, " DROP CONSTRAINT ", name, ", ADD CONSTRAINT ", name, " ", before});
+  down.lock = "ACCESS EXCLUSIVE";
+  if (constraint.comment.empty()) return action;
+  SqlStep& comment = action.down.emplace_back();
+  comment.sql = joined({"COMMENT ON CONSTRAINT ", name, " ON ", on_table, " IS ", quote_literal(constraint.comment)});
+  comment.lock = "SHARE UPDATE EXCLUSIVE";
   return action;
 }
 

@@ -15,11 +15,12 @@ constexpr RuleOption options[] = {{"max_distinct", "10", "different values up to
                                   {"min_rows", "100000", "rows that the table must have for the statistics to count"},
                                   {"rare_percent", "5", "share of the rows up to which a value is rare, in percent"}};
 
-/// "0.4 %", "38 %".
+/// "0.4 %", "38 %", "99.5 %".
 std::string percent_text(double fraction) {
   const auto tenths = static_cast<long long>(fraction * 1000 + 0.5);
   if (tenths < 1) return "less than 0.1 %";
-  if (tenths >= 100) return std::to_string((tenths + 5) / 10) + " %";
+  if (tenths >= 1000) return "100 %";
+  if (tenths >= 100 && tenths <= 990) return std::to_string((tenths + 5) / 10) + " %";
   return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " %";
 }
 

@@ -19,9 +19,9 @@ std::string obstacle(const Context& in) {
   const long long wanted = in.option_number("min_age_days");
   const analysis::CounterWindow& window = in.facts.counter_window();
   if (wanted <= 0 || window.days >= wanted) return {};
-  if (window.days < 0) return "nothing tells since when its counters count";
-  return joined({"its counters go back ", window.at_least ? "no more than is known, " : "", std::to_string(window.days),
-                 window.days == 1 ? " day" : " days", " of ", std::to_string(wanted)});
+  if (window.days < 0) return "nothing tells how far the counters go back";
+  return joined({window.at_least ? "the counters are known to go back only " : "the counters go back only ", std::to_string(window.days),
+                 window.days == 1 ? " day" : " days", ", and min_age_days is ", std::to_string(wanted)});
 }
 
 /// Its scans say nothing of its use, or something needs it without scanning it often.
@@ -51,7 +51,7 @@ std::string scans_text(const Context& in, const analysis::IndexUse& use) {
   const analysis::CounterWindow& window = in.facts.counter_window();
   if (use.scans > 0) return "has not been scanned since " + use.last_scan;
   if (window.since.empty()) return "has not been scanned since its counters began";
-  return joined({"has not been scanned ", window.at_least ? "at least " : "", "since ", window.since});
+  return joined({"has not been scanned since ", window.at_least ? "at least " : "", window.since});
 }
 
 void check(const Context& in, const Relation& table, Findings& out) {

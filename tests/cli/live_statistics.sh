@@ -28,13 +28,13 @@ run snapshot schema.sql
 check "files have no statistics" not in_stdout '"statistics"'
 cp .stdout files.json
 
-cat >pglint.toml <<'TOML'
+cat >any_age.toml <<'TOML'
 [rules."index/unused"]
 min_age_days = 0
 TOML
 for source in "--db|$app" "app.json" "schema.sql|--stats|app.json"; do
   IFS='|' read -ra words <<<"$source"
-  run lint "${words[@]}" --config pglint.toml
+  run lint "${words[@]}" --config any_age.toml
   check "$source: findings" is_status 1
   check "$source: unused" in_stdout 'index public.notes_body_idx of '
   check "$source: few values" in_stdout 'alone, which has 2 values in 120000 rows'
