@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 
 #include "live/array.hpp"
@@ -118,6 +119,39 @@ void read_column_statistics(Reading& in, Statistics& statistics) {
                                                       quote_identifier(hidden.text(0, 1)), count == 1 ? "it" : "them"));
 }
 
+/// The first word of a statement, lower case, behind comments and parentheses.
+std::string first_word(std::string_view query) {
+  const auto skip = [&](std::size_t bytes) { query.remove_prefix(std::min(bytes, query.size())); };
+  for (int depth = 0; !query.empty();) {
+    if (query.starts_with("/*")) {
+      ++depth;
+      skip(2);
+    } else if (depth > 0) {
+      if (query.starts_with("*/")) --depth, skip(2);
+      else skip(1);
+    } else if (query.starts_with("--")) {
+      skip(query.find('\n'));
+    } else if (query.front() == '(' || static_cast<unsigned char>(query.front()) <= ' ') {
+      skip(1);
+    } else {
+      break;
+    }
+  }
+  std::string word;
+  for (const char c : query) {
+    const char lower = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    if (lower < 'a' || lower > 'z') break;
+    word += lower;
+  }
+  return word;
+}
+
+/// The server takes the constants out of these only. Others may hold a password: ALTER ROLE … PASSWORD 'x'.
+bool has_no_constants(std::string_view query) {
+  constexpr std::array<std::string_view, 8> words{"select", "with", "insert", "update", "delete", "merge", "values", "table"};
+  return std::find(words.begin(), words.end(), first_word(query)) != words.end();
+}
+
 void read_statements(Reading& in, Statistics& statistics) {
   const auto extension = in.catalog.extensions.find("pg_stat_statements");
   if (extension == in.catalog.extensions.end()) return;
@@ -135,6 +169,7 @@ void read_statements(Reading& in, Statistics& statistics) {
       in.database.report.not_read.push_back(fmt::format("{} statements of other roles in pg_stat_statements: membership in pg_read_all_stats shows them", hidden));
       continue;
     }
+    if (!has_no_constants(rows->text(row, 0))) continue;
     StatementStatistics statement;
     statement.query = rows->string(row, 0);
     statement.calls = rows->number(row, 1);
