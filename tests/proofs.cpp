@@ -1,6 +1,6 @@
 // Every fix on a real server: each fixture and case is proven as `fix --emit --prove` does it, and proofs of wrong migrations
 // fail with the mistake named.
-#define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
+#define DOCTEST_CONFIG_IMPLEMENT
 #include <doctest/doctest.h>
 
 #include <iostream>
@@ -25,14 +25,11 @@ ProveOptions in(const Server& server) {
   return options;
 }
 
-/// One for all that need no particular version; null, and said once, where there is none.
-const Server* any_server() {
-  static const std::optional<Server> server = [] {
-    std::optional<Server> started = Server::start(15);
-    if (!started) std::cout << "skipped: no PostgreSQL 15 or later is installed\n";
-    return started;
-  }();
-  return server ? &*server : nullptr;
+/// One server for all test cases: the newest of those that this run is for.
+const Server& the_server() {
+  static const std::optional<Server> server = Server::start(15);
+  REQUIRE_MESSAGE(server.has_value(), "PostgreSQL does not start");
+  return *server;
 }
 
 std::string told(const Proof& proof) {
@@ -159,35 +156,28 @@ void prove_case(const Server& server, const std::string& name) {
 }  // namespace
 
 TEST_CASE("every fix holds on every server") {
-  const std::vector<std::string> installations = Server::wanted(15);
-  if (installations.empty()) std::cout << "skipped: no PostgreSQL 15 or later is installed\n";
-  for (const std::string& programs : installations) {
-    const auto server = Server::start_from(programs);
-    REQUIRE_MESSAGE(server.has_value(), "PostgreSQL of " << programs << " does not start");
-    Totals totals;
-    prove_fixtures(*server, totals);
-    prove_case(*server, "saas");
-    std::cout << "PostgreSQL " << server->version() << ": " << totals.proofs << " fixtures proven, " << totals.not_judged << " checks not judged, "
-              << totals.gaps << " gaps, " << totals.not_for_it << " fixtures not for it\n";
-    CHECK(totals.proofs > 20);
-  }
+  const Server& server = the_server();
+  Totals totals;
+  prove_fixtures(server, totals);
+  prove_case(server, "saas");
+  std::cout << "PostgreSQL " << server.version() << ": " << totals.proofs << " fixtures proven, " << totals.not_judged << " checks not judged, "
+            << totals.gaps << " gaps, " << totals.not_for_it << " fixtures not for it\n";
+  CHECK(totals.proofs > 20);
 }
 
 TEST_CASE("every style's files are run as its tool runs them") {
-  const Server* const server = any_server();
-  if (!server) return;
+  const Server& server = the_server();
   for (const Style style : {Style::plain, Style::supabase, Style::flyway, Style::golang_migrate, Style::goose, Style::dbmate, Style::prisma}) {
     const Proposal proposal(schema, {}, Safety::review, style);
-    const Proof proof = proposal.proof(*server);
+    const Proof proof = proposal.proof(server);
     if (!proof.holds()) FAIL_CHECK("style " << static_cast<int>(style) << ":\n" << told(proof));
   }
 }
 
 TEST_CASE("a proof catches a wrong fix and names the mistake") {
-  const Server* const server = any_server();
-  if (!server) return;
+  const Server& server = the_server();
   const auto fails = [&](const Proposal& proposal, std::string_view check_name, std::string_view named) {
-    const Proof proof = proposal.proof(*server);
+    const Proof proof = proposal.proof(server);
     CHECK_FALSE(proof.holds());
     const ProofCheck* check = check_of(proof, check_name);
     REQUIRE_MESSAGE(check, check_name);
@@ -198,7 +188,7 @@ TEST_CASE("a proof catches a wrong fix and names the mistake") {
   };
 
   SUBCASE("the right one holds, and users see some rows and not others") {
-    const Proof proof = Proposal(schema).proof(*server);
+    const Proof proof = Proposal(schema).proof(server);
     CHECK_MESSAGE(proof.holds(), told(proof));
     const ProofCheck* rows = check_of(proof, "rows");
     REQUIRE(rows);
@@ -261,25 +251,34 @@ TEST_CASE("a proof catches a wrong fix and names the mistake") {
 }
 
 TEST_CASE("a scratch database") {
-  const Server* const server = any_server();
-  if (!server) return;
+  const Server& server = the_server();
   const Proposal proposal(schema);
   SUBCASE("that is not empty is refused, and stays as it is") {
-    REQUIRE(server->run("postgres", "create table precious (id int)").ok);
-    const Result<Proof> proof = prove_fixes(proposal.database, rules::all(), {}, proposal.plan, proposal.files, proposal.options, in(*server));
+    REQUIRE(server.run("postgres", "create table precious (id int)").ok);
+    const Result<Proof> proof = prove_fixes(proposal.database, rules::all(), {}, proposal.plan, proposal.files, proposal.options, in(server));
     REQUIRE_FALSE(proof.ok());
     CHECK(proof.error().message.find("not empty") != std::string::npos);
     CHECK(proof.error().message.find("precious") != std::string::npos);
-    CHECK(server->run("postgres", "select count(*) from precious").output == "0\n");
+    CHECK(server.run("postgres", "select count(*) from precious").output == "0\n");
   }
   SUBCASE("is empty again, and its server has no new roles") {
-    ProveOptions options = in(*server);
+    ProveOptions options = in(server);
     options.own_server = false;
     const Result<Proof> proof = prove_fixes(proposal.database, rules::all(), {}, proposal.plan, proposal.files, proposal.options, options);
     REQUIRE_MESSAGE(proof.ok(), proof.error().message);
     CHECK_FALSE(proof->gaps.empty());  // authenticated, auth.uid()
-    CHECK(server->run("postgres", "select count(*) from pg_class c join pg_namespace n on n.oid = relnamespace where nspname = 'public'").output == "0\n");
-    CHECK(server->run("postgres", "select string_agg(nspname, ',') from pg_namespace where nspname !~ '^pg_'").output.find("auth") == std::string::npos);
-    CHECK(server->run("postgres", "select count(*) from pg_roles where rolname = 'authenticated'").output == "0\n");
+    CHECK(server.run("postgres", "select count(*) from pg_class c join pg_namespace n on n.oid = relnamespace where nspname = 'public'").output == "0\n");
+    CHECK(server.run("postgres", "select string_agg(nspname, ',') from pg_namespace where nspname !~ '^pg_'").output.find("auth") == std::string::npos);
+    CHECK(server.run("postgres", "select count(*) from pg_roles where rolname = 'authenticated'").output == "0\n");
   }
+}
+
+int main(int argc, char** argv) {
+  constexpr int skipped = 77;
+  if (Server::wanted(15).empty()) {
+    std::cout << "skip: " << Server::missing() << '\n';
+    return skipped;
+  }
+  doctest::Context context(argc, argv);
+  return context.run();
 }

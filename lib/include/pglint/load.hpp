@@ -28,6 +28,7 @@ struct LoadedFile {
   SourceId source = no_source;
   Style style = Style::plain;       ///< whose markers and transactions it follows
   bool no_transaction = false;      ///< its tool's settings say so
+  bool new_session = true;          ///< nothing that an earlier source SET is left
 };
 
 /// One loaded database and what loading it met.

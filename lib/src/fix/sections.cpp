@@ -75,7 +75,9 @@ class Guards {
 void add(Section& section, const PlannedAction& planned, bool later) {
   for (SqlStep& step : annotated(planned))
     if (step.later == later) section.up.push_back(std::move(step));
-  if (later) return;
+  // The way back stands where the first of the steps does.
+  const bool begins_early = std::any_of(planned.up.begin(), planned.up.end(), [](const SqlStep& step) { return !step.later; });
+  if (later == begins_early) return;
   section.frees += planned.frees;
   section.freed_indexes += planned.frees > 0 ? 1 : 0;
   std::vector<SqlStep> down = planned.down;
@@ -168,6 +170,7 @@ void sections_of_group(const std::vector<const PlannedAction*>& group, bool one_
     else out.push_back(std::move(section));
   }
   turn(inside);
+  turn(validation);
   if (!inside.up.empty()) out.push_back(std::move(inside));
   if (!validation.up.empty()) out.push_back(std::move(validation));
 }

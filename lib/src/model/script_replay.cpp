@@ -79,7 +79,7 @@ void ScriptReplay::add(Source source, const text::MigrationFile& migration_file,
   file.source = database_.sources.add(std::move(source));
   file.new_session = new_session;
   ++database_.report.files;
-  database_.files.push_back({file.source, text::style_of(migration_file.tool), migration_file.no_transaction});
+  database_.files.push_back({file.source, text::style_of(migration_file.tool), migration_file.no_transaction, new_session});
   const Source& added = database_.sources[file.source];
   const std::string_view text = added.text();
   text::Migration migration = text::read_migration(text, migration_file);

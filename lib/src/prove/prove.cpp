@@ -101,7 +101,7 @@ Database replayed(const Database& database, bool supabase) {
   if (supabase) replay.add(Source("supabase.sql", std::string(supabase_sql)), text::MigrationFile{}, true);
   for (const LoadedFile& file : database.files) {
     const Source& source = database.sources[file.source];
-    replay.add(Source(source.path(), std::string(source.text())), migration_file(file), true);
+    replay.add(Source(source.path(), std::string(source.text())), migration_file(file), file.new_session);
   }
   replay.finish();
   return copy;

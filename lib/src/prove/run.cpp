@@ -42,7 +42,7 @@ Loaded run_sources(live::Scratch& server, const Database& database, bool own_ser
   for (const LoadedFile& file : database.files) {
     const Source& source = database.sources[file.source];
     next(source.path());
-    new_session(server);
+    if (file.new_session) new_session(server);
     const SourceBatches statements = source_batches(source, file);
     loaded.left_out += statements.left_out;
     for (const Batch& batch : statements.batches) {
