@@ -10,6 +10,7 @@
 
 #include "pglint/report.hpp"
 #include "pglint/snapshot.hpp"
+#include "support/fixture.hpp"
 #include "support/golden.hpp"
 #include "support/relint.hpp"
 
@@ -30,37 +31,7 @@ std::vector<fs::path> cases_of(const Rule& rule) {
   return out;
 }
 
-/// The file beside NAME.sql, read as statistics; nothing when there is none.
-std::optional<Statistics> statistics_beside(fs::path path, const char* extension) {
-  path.replace_extension(extension);
-  if (!fs::exists(path)) return std::nullopt;
-  Result<Statistics> statistics = parse_statistics(read(path));
-  REQUIRE_MESSAGE(statistics.ok(), shown(path) << ": " << statistics.error().message);
-  return std::move(statistics.value());
-}
-
-/// What no DDL says: "-- invalid: a, b" on a line of its own.
-void mark_invalid(const fs::path& path, Database& database) {
-  std::istringstream text(read(path));
-  constexpr std::string_view marker = "-- invalid: ";
-  for (std::string line; std::getline(text, line);) {
-    if (!line.starts_with(marker)) continue;
-    std::istringstream names(line.substr(marker.size()));
-    for (std::string name; std::getline(names, name, ',');) {
-      name.erase(0, name.find_first_not_of(' '));
-      const Catalog::IndexRef ref = database.catalog.index("public", name);
-      REQUIRE_MESSAGE(ref.index != nullptr, shown(path) << ": there is no index " << name);
-      ref.index->valid = false;
-    }
-  }
-}
-
-Database load_case(const fs::path& path) {
-  Database database = load_sql(read(path), shown(path));
-  database.statistics = statistics_beside(path, ".statistics.json");
-  mark_invalid(path, database);
-  return database;
-}
+Database load_case(const fs::path& path) { return load_fixture(path, shown(path)); }
 
 /// The same with what the server counts after the fix.
 Database load_case_after(const fs::path& path) {

@@ -7,6 +7,7 @@
 
 #include "pglint/prove.hpp"
 #include "pglint/rules.hpp"
+#include "support/fixture.hpp"
 #include "support/golden.hpp"
 #include "support/server.hpp"
 
@@ -51,8 +52,8 @@ const ProofCheck* check_of(const Proof& proof, std::string_view name) {
 
 /// A schema, its fixes, and their proof.
 struct Proposal {
-  explicit Proposal(std::string_view sql, Config config_ = {}, Safety safety = Safety::safe, Style style = Style::plain)
-      : config(std::move(config_)), database(load_sql(sql, "schema.sql")), result(lint(database, rules::all(), config)) {
+  explicit Proposal(std::string_view sql, Safety safety = Safety::safe, Style style = Style::plain) : Proposal(load_sql(sql, "schema.sql"), safety, style) {}
+  Proposal(Database database_, Safety safety, Style style) : database(std::move(database_)), result(lint(database, rules::all(), config)) {
     options.safety = safety;
     options.style = style;
     plan = plan_fixes(database, result, config, options);
@@ -116,7 +117,7 @@ void prove_fixtures(const Server& server, Totals& totals) {
       ++totals.not_for_it;
       continue;
     }
-    const Proposal proposal(text, {}, Safety::review);
+    const Proposal proposal(load_fixture(path, path.filename().string()), Safety::review, Style::plain);
     if (proposal.plan.actions.empty()) continue;
     const Proof proof = proposal.proof(server);
     ++totals.proofs;
@@ -168,7 +169,7 @@ TEST_CASE("every fix holds on every server") {
 TEST_CASE("every style's files are run as its tool runs them") {
   const Server& server = the_server();
   for (const Style style : {Style::plain, Style::supabase, Style::flyway, Style::golang_migrate, Style::goose, Style::dbmate, Style::prisma}) {
-    const Proposal proposal(schema, {}, Safety::review, style);
+    const Proposal proposal(schema, Safety::review, style);
     const Proof proof = proposal.proof(server);
     if (!proof.holds()) FAIL_CHECK("style " << static_cast<int>(style) << ":\n" << told(proof));
   }
