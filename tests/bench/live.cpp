@@ -1,5 +1,5 @@
 // Linting a server with 10,000 tables, 50,000 indexes and 5,000 policies, beside pg_dump --schema-only on the same server, by turns;
-// and half of it, for the growth.
+// and half of it, for the growth. An argument is another number of tables.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -22,7 +22,6 @@ using bench::row;
 using bench::Sample;
 
 constexpr int rounds = 3;
-constexpr int tables = 10'000;
 constexpr int batch = 100;  // a transaction holds a lock on each object that it makes
 
 [[noreturn]] void give_up(const std::string& why) {
@@ -115,7 +114,9 @@ double compare(const pglint::test::Server& server, int count) {
 
 }  // namespace
 
-int main() {
+int main(int argc, char** argv) {
+  const int tables = argc > 1 ? std::atoi(argv[1]) : 10'000;
+  if (tables < 2) return fmt::print(stderr, "usage: pglint_bench_live [TABLES]\n"), 2;
   const auto server = pglint::test::Server::start(15);
   if (!server) return fmt::print("skip: no PostgreSQL 15 or newer found (Debian: postgresql-15)\n"), 0;
   if (!server->run("postgres", "create database big").ok) give_up("no database could be made");
