@@ -93,7 +93,7 @@ fails_with 'connection string' diff 'postgresql://u:wr0ng-secret@[bad' old.sql
 trap 'stop_server; rm -rf "$work"' EXIT
 make_server
 start_server
-psql() { "$bin/psql" -X -q -A -t -h "$server" -U postgres "$@"; }
+psql() { "$psql_program" -X -q -A -t -h "$server" -U postgres "$@"; }
 psql -d postgres -c "create database app" -c "create database other"
 psql -d app -f old.sql
 psql -d other -f new.sql

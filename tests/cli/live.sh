@@ -1,4 +1,4 @@
-# --db: a private server is linted; and what happens when it cannot be read. Needs PostgreSQL 15 or newer; skipped without.
+# --db: a private server is linted; and what happens when it cannot be read. Needs PostgreSQL 15 or newer; skipped without. Run on every version.
 . "$(dirname "$0")/support/common.bash"
 
 . "$support/server.bash"
@@ -6,7 +6,7 @@ trap 'stop_server; rm -rf "$work"' EXIT
 make_server
 as_server sh -c "printf 'local all locked scram-sha-256\nlocal all all trust\n' >$server/data/pg_hba.conf"
 start_server "-c log_statement=all -c log_line_prefix='%a| '"
-psql() { "$bin/psql" -X -q -A -t -h "$server" -U postgres "$@"; }
+psql() { "$psql_program" -X -q -A -t -h "$server" -U postgres "$@"; }
 psql -d postgres -c "create database app" -c "create database empty" -c "create role locked login password 'right'" -c "create role reader login"
 psql -d app <<'SQL'
 create table customers (id bigint generated always as identity primary key, email text not null unique);

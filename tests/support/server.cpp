@@ -89,7 +89,7 @@ std::string Server::missing() {
 
 std::optional<Server> Server::start(int least_version, const std::string& options) {
   const auto found = wanted(least_version);
-  return found.empty() ? std::nullopt : start_from(found.back(), options);
+  return found.empty() ? std::nullopt : start_from(found.front(), options);
 }
 
 std::optional<Server> Server::start_from(const std::string& programs, const std::string& options) {
@@ -106,7 +106,7 @@ std::optional<Server> Server::start_from(const std::string& programs, const std:
   }
   const std::string data = server.directory_ + "/data";
   if (server.shell(server.programs_ + "/initdb -D " + data + " -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync") != 0) return std::nullopt;
-  if (server.shell(server.programs_ + "/pg_ctl -D " + data + " -w -o \"-c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -k " + server.directory_ + " " + options + "\" start") != 0)
+  if (server.shell(server.programs_ + "/pg_ctl -D " + data + " -w -o \"-c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c shared_buffers=16MB -k " + server.directory_ + " " + options + "\" start") != 0)
     return std::nullopt;
   const Answer version = server.run("postgres", "show server_version_num");
   if (!version.ok) return std::nullopt;

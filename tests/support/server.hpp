@@ -12,7 +12,7 @@ namespace pglint::test {
 /// Stops and removes itself. Run as root it is started as user postgres, because PostgreSQL refuses root.
 class Server {
  public:
-  /// Starts the newest of the servers that wanted() finds; nothing when there is none.
+  /// Starts the oldest of the servers that wanted() finds; nothing when there is none.
   /// With options for it ("-c name=value").
   static std::optional<Server> start(int least_version, const std::string& options = {});
   /// Starts the PostgreSQL whose programs are in this directory; nothing when that fails.

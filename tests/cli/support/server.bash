@@ -1,14 +1,25 @@
 # A private PostgreSQL server, 15 or newer, for one test; sourced. It listens on a unix socket only and never runs as root.
-# Sets `bin` (the directory of its programs), `server` (its own directory, where the socket and its log are) and
+# PGLINT_POSTGRES_MAJOR asks for one version, which may be a download of scripts/servers.sh (programs for the server only, psql is
+# then the system's); else it is the newest installed one that has pg_dump too.
+# Sets `bin` (the directory of its programs), `psql_program`, `server` (its own directory, where the socket and its log are) and
 # `server_version`; where there is none, the test ends as skipped. The test calls stop_server when it ends.
 bin=
-for candidate in $(command -v postgres | xargs -r dirname) /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /opt/homebrew/opt/postgresql@*/bin; do
-  [ -x "$candidate/initdb" ] && [ -x "$candidate/psql" ] && [ -x "$candidate/pg_dump" ] && bin=$candidate
-done
+if [ -n "${PGLINT_POSTGRES_MAJOR:-}" ]; then
+  downloads=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../../.deps/postgres" 2>/dev/null && pwd)
+  for candidate in "/usr/lib/postgresql/$PGLINT_POSTGRES_MAJOR/bin" "/usr/pgsql-$PGLINT_POSTGRES_MAJOR/bin" "$downloads/$PGLINT_POSTGRES_MAJOR/bin"; do
+    if [ -z "$bin" ] && [ -x "$candidate/initdb" ]; then bin=$(readlink -f "$candidate"); fi
+  done
+else
+  for candidate in $(command -v postgres | xargs -r dirname) /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /opt/homebrew/opt/postgresql@*/bin; do
+    [ -x "$candidate/initdb" ] && [ -x "$candidate/psql" ] && [ -x "$candidate/pg_dump" ] && bin=$candidate
+  done
+fi
+psql_program=$bin/psql
+[ -x "$psql_program" ] || psql_program=$(command -v psql)
 server_version=0
-[ -z "$bin" ] || server_version=$("$bin/postgres" --version | sed -E 's/[^0-9]*([0-9]+).*/\1/')
+[ -z "$bin" ] || [ -z "$psql_program" ] || server_version=$("$bin/postgres" --version | sed -E 's/[^0-9]*([0-9]+).*/\1/')
 if [ "$server_version" -lt 15 ]; then
-  echo "skip: no PostgreSQL 15 or newer found (Debian: postgresql-15)"
+  echo "skip: no PostgreSQL ${PGLINT_POSTGRES_MAJOR:-15 or newer} found (Debian: postgresql-15; scripts/servers.sh downloads newer ones)"
   exit 77
 fi
 
