@@ -200,6 +200,7 @@ void add_fix(CLI::App& app, Command& command) {
   CLI::App* fix = app.add_subcommand("fix", "Write migrations that make findings go away, or edit the sources");
   const auto options = std::make_shared<FixCommand>();
   add_source_options(*fix, options->sources);
+  add_statistics_option(*fix, options->sources);
   add_rule_options(*fix, options->rules);
   fix->add_flag("--emit", options->emit, "Print the migrations as one script, or write files with --out");
   fix->add_option("--out", options->out, "Directory for the migrations; files that exist are never overwritten")->type_name("DIR");

@@ -92,6 +92,7 @@ void add_lint(CLI::App& app, Command& command) {
   CLI::App* lint = app.add_subcommand("lint", "Report what is wrong with a schema");
   const auto options = std::make_shared<LintOptions>();
   add_source_options(*lint, options->sources);
+  add_statistics_option(*lint, options->sources);
   add_rule_options(*lint, options->rules);
   lint->add_option("--format", options->format, fmt::format("{}", fmt::join(format_names(), " or ")))->type_name("FORMAT");
   lint->add_option("--output", options->output, "Write to a file, whole or not at all")->type_name("FILE");
@@ -106,7 +107,8 @@ void add_lint(CLI::App& app, Command& command) {
   pglint lint supabase/migrations
   pglint lint schema.sql --select index,rls --fail-on error
   pglint lint migrations --format json --output findings.json
-  pglint lint --db "host=db.example.org dbname=app user=lint")");
+  pglint lint --db "host=db.example.org dbname=app user=lint"
+  pglint lint migrations --stats app.json)");
   lint->callback([options, &command] { command = [options] { return run(*options); }; });
 }
 

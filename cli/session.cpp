@@ -15,6 +15,7 @@
 #include "output.hpp"
 #include "pglint/live.hpp"
 #include "pglint/rules.hpp"
+#include "pglint/snapshot.hpp"
 #include "text/walk.hpp"
 
 namespace pglint::cli {
@@ -52,6 +53,20 @@ Result<Config> read_config_file(const SourceOptions& options) {
   return parse_config(text.value(), path, rules::all());
 }
 
+constexpr std::size_t largest_snapshot = std::size_t{1} << 30U;
+
+/// The statistics in a snapshot of a server.
+Result<Statistics> read_stats(const std::string& path) {
+  const Result<std::string> text = read_file(path, largest_snapshot);
+  if (!text.ok()) return text.error();
+  constexpr const char* hint = "\"pglint snapshot --db CONNINFO --output FILE\" writes a snapshot with the statistics of a server.";
+  if (!looks_like_snapshot(text.value())) return Error{fmt::format("--stats: \"{}\" is not a snapshot", path), hint};
+  Result<Snapshot> snapshot = parse_snapshot(text.value());
+  if (!snapshot.ok()) return Error{fmt::format("{}: {}", path, snapshot.error().message), snapshot.error().hint};
+  if (!snapshot->statistics) return Error{fmt::format("--stats: snapshot \"{}\" has no statistics", path), hint};
+  return std::move(*snapshot->statistics);
+}
+
 /// Globs with a directory in them start at the config's directory, as in a .gitignore file.
 std::vector<std::string> relative_to(const std::string& config_path, std::vector<std::string> globs) {
   const std::size_t slash = config_path.rfind('/');
@@ -76,6 +91,10 @@ void add_source_options(CLI::App& command, SourceOptions& options) {
       ->type_name("FILE");
 }
 
+void add_statistics_option(CLI::App& command, SourceOptions& options) {
+  command.add_option("--stats", options.stats, "Snapshot of a server: its statistics go with the sources, by name")->type_name("SNAPSHOT");
+}
+
 void add_rule_options(CLI::App& command, RuleOptions& options) {
   add_list(command, "--select", options.select, "Rules to run: ids, categories, all (replaces the config's select and ignore)");
   add_list(command, "--ignore", options.ignore, "Rules not to run");
@@ -89,6 +108,8 @@ Error bad_word(std::string_view option, std::string_view word, const std::vector
 Result<Config> read_config(const SourceOptions& sources, const RuleOptions& words) {
   if (sources.use_db && !sources.sources.empty())
     return Error{"--db and sources cannot be read together", "Name either the server or the sources; two runs compare them."};
+  if (sources.use_db && !sources.stats.empty())
+    return Error{"--db and --stats cannot be read together", "A server brings its own statistics."};
   if (sources.sources.empty() && !sources.use_db)
     return Error{"no source given", "Name files, a directory of migrations, - for standard input, or a server with --db."};
   Result<Config> config = read_config_file(sources);
@@ -118,7 +139,11 @@ Result<Config> read_config(const SourceOptions& sources, const RuleOptions& word
 }
 
 Result<Database> load_sources(const SourceOptions& options, const Config& config) {
-  if (options.use_db) return read_server(options.db);
+  if (options.use_db) {
+    LiveOptions live;
+    live.values = options.values;
+    return read_server(options.db, live);
+  }
   LoadOptions load_options;
   load_options.exclude = relative_to(config.path, config.exclude);
   load_options.exclude.insert(load_options.exclude.end(), options.exclude.begin(), options.exclude.end());
@@ -133,6 +158,11 @@ Result<Database> load_sources(const SourceOptions& options, const Config& config
   const bool has_snapshot = report.files > database->sources.size();  // which is a file, but no text
   if (report.statements == 0 && report.syntax_errors.empty() && report.not_understood.empty() && !has_snapshot)
     return Error{"no SQL statement found", "The sources are empty or hold comments only: check what writes them."};
+  if (!options.stats.empty()) {
+    Result<Statistics> statistics = read_stats(options.stats);
+    if (!statistics.ok()) return statistics.error();
+    database->statistics = std::move(statistics.value());
+  }
   return database;
 }
 
@@ -154,6 +184,7 @@ Result<Ok> check_output(const std::string& output, const SourceOptions& options,
     return Error{fmt::format("--output would overwrite {} \"{}\"", what, output), "Nothing was written. Name another file."};
   };
   if (!config.path.empty() && is_output(config.path)) return refusal("the configuration");
+  if (!options.stats.empty() && is_output(options.stats)) return refusal("the statistics");
   for (const std::string& source : options.sources) {
     if (source == "-") continue;
     if (!fs::is_directory(source, ignored)) {

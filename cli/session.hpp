@@ -21,6 +21,8 @@ struct SourceOptions {
   std::vector<std::string> sources;
   std::string db;   ///< connection string of the server to read in place of sources
   bool use_db = false;
+  bool values = false;   ///< of a server the common values too
+  std::string stats;     ///< snapshot of a server whose statistics go with the sources; empty: none
   std::vector<std::string> exclude;
   std::string config;
 };
@@ -30,6 +32,8 @@ struct RuleOptions {
   std::string pg_version;
 };
 void add_source_options(CLI::App& command, SourceOptions& options);
+/// --stats, for commands that run rules.
+void add_statistics_option(CLI::App& command, SourceOptions& options);
 void add_rule_options(CLI::App& command, RuleOptions& options);
 
 /// The config file that applies with the command line's words in it: --select replaces the file's select and ignore,
@@ -44,8 +48,8 @@ const T& kept_to_the_end(T value) {
   return kept->emplace_front(std::move(value));
 }
 
-/// Loads the sources, or the server that --db names; standard input is read when "-" is among them. Errors: those of load()
-/// and read_server(); no statement in any source.
+/// Loads the sources, with the statistics that --stats names, or the server that --db names; standard input is read when "-" is
+/// among the sources. Errors: those of load() and read_server(); no statement in any source; no statistics in that snapshot.
 Result<Database> load_sources(const SourceOptions& options, const Config& config);
 
 /// Makes the version of the server that was read the target, when neither config nor command line names one.

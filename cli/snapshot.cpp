@@ -1,4 +1,4 @@
-// pglint snapshot: the model of a schema as JSON, which any SOURCE may be.
+// pglint snapshot: the model of a schema, and the statistics of a server, as JSON, which any SOURCE may be.
 #include <CLI/CLI.hpp>
 
 #include "command.hpp"
@@ -15,6 +15,7 @@ struct SnapshotOptions {
 };
 
 Result<Outcome> run(const SnapshotOptions& options) {
+  if (options.sources.values && !options.sources.use_db) return Error{"--values reads from a server, and none is named", "Name it with --db."};
   const Result<Config> config = read_config(options.sources);
   if (!config.ok()) return config.error();
   if (const Result<Ok> free = check_output(options.output, options.sources, config.value()); !free.ok()) return free.error();
@@ -24,7 +25,7 @@ Result<Outcome> run(const SnapshotOptions& options) {
   if (!database.ok()) return database.error();
 
   const LoadReport& report = database->report;
-  output->write(write_snapshot(database->catalog));
+  output->write(database->statistics ? write_snapshot(database->catalog, *database->statistics) : write_snapshot(database->catalog));
   if (const Result<Ok> written = output->finish(); !written.ok()) return written.error();
   note_gaps(report);
   if (const std::size_t left_out = report.syntax_errors.size() + report.not_understood.size(); left_out > 0 && options.sources.use_db)
@@ -38,9 +39,10 @@ Result<Outcome> run(const SnapshotOptions& options) {
 }  // namespace
 
 void add_snapshot(CLI::App& app, Command& command) {
-  CLI::App* snapshot = app.add_subcommand("snapshot", "Write the model of a schema as JSON");
+  CLI::App* snapshot = app.add_subcommand("snapshot", "Write the model of a schema, of a server with its statistics, as JSON");
   const auto options = std::make_shared<SnapshotOptions>();
   add_source_options(*snapshot, options->sources);
+  snapshot->add_flag("--values", options->sources.values, "With the common values of columns, which are row data");
   snapshot->add_option("--output", options->output, "Write to a file, whole or not at all (default: standard output)")
       ->type_name("FILE");
   snapshot->footer(R"(Examples:

@@ -1,11 +1,15 @@
 // fixtures/rules/<category>/<rule>/*.sql: every universal promise of a rule, checked here so that no rule has to.
+// NAME.statistics.json beside NAME.sql is what a server counted, NAME.after.statistics.json what it counts once the fix is applied;
+// "-- invalid: a, b" in NAME.sql names indexes that a server has left invalid.
 #define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
 #include <doctest/doctest.h>
 
 #include <map>
 #include <regex>
+#include <sstream>
 
 #include "pglint/report.hpp"
+#include "pglint/snapshot.hpp"
 #include "support/golden.hpp"
 #include "support/relint.hpp"
 
@@ -24,6 +28,45 @@ std::vector<fs::path> cases_of(const Rule& rule) {
   std::vector<fs::path> out = files_below(root / rule.id, ".sql");
   std::erase_if(out, [](const fs::path& path) { return path.string().ends_with(".fix.sql"); });
   return out;
+}
+
+/// The file beside NAME.sql, read as statistics; nothing when there is none.
+std::optional<Statistics> statistics_beside(fs::path path, const char* extension) {
+  path.replace_extension(extension);
+  if (!fs::exists(path)) return std::nullopt;
+  Result<Statistics> statistics = parse_statistics(read(path));
+  REQUIRE_MESSAGE(statistics.ok(), shown(path) << ": " << statistics.error().message);
+  return std::move(statistics.value());
+}
+
+/// What no DDL says: "-- invalid: a, b" on a line of its own.
+void mark_invalid(const fs::path& path, Database& database) {
+  std::istringstream text(read(path));
+  constexpr std::string_view marker = "-- invalid: ";
+  for (std::string line; std::getline(text, line);) {
+    if (!line.starts_with(marker)) continue;
+    std::istringstream names(line.substr(marker.size()));
+    for (std::string name; std::getline(names, name, ',');) {
+      name.erase(0, name.find_first_not_of(' '));
+      const Catalog::IndexRef ref = database.catalog.index("public", name);
+      REQUIRE_MESSAGE(ref.index != nullptr, shown(path) << ": there is no index " << name);
+      ref.index->valid = false;
+    }
+  }
+}
+
+Database load_case(const fs::path& path) {
+  Database database = load_sql(read(path), shown(path));
+  database.statistics = statistics_beside(path, ".statistics.json");
+  mark_invalid(path, database);
+  return database;
+}
+
+/// The same with what the server counts after the fix.
+Database load_case_after(const fs::path& path) {
+  Database database = load_case(path);
+  if (auto statistics = statistics_beside(path, ".after.statistics.json")) database.statistics = std::move(statistics);
+  return database;
 }
 
 /// Line → rule → how many findings.
@@ -115,7 +158,7 @@ void check_fix(const fs::path& path, const Database& database, const LintResult&
     check_golden(golden.replace_extension(".fix.sql"), script);
   }
   if (plan.actions.empty()) return;
-  const auto reload = [&] { return load_sql(database.sources[0].text(), shown(path)); };
+  const auto reload = [&] { return load_case_after(path); };
   check_fixed_point(shown(path) + (safety == Safety::review ? " (--safety review)" : ""), reload, {}, result, plan, options, {script});
 }
 
@@ -124,7 +167,7 @@ void check_fix(const fs::path& path, const Database& database, const LintResult&
 TEST_CASE("fixtures: expectations, findings, fixes") {
   for (const Rule* rule : rules::all()) {
     for (const fs::path& path : cases_of(*rule)) {
-      const Database database = load_sql(read(path), shown(path));
+      const Database database = load_case(path);
       const LintResult result = lint(database, rules::all());
       check_expectations(path, database, result);
       for (const Finding& finding : result.findings) check_finding(path, finding);
@@ -158,6 +201,11 @@ TEST_CASE("every folder of fixtures belongs to a rule, every golden fix to a cas
     const std::string text = path.string();
     if (text.ends_with(".fix.sql") && !fs::exists(text.substr(0, text.size() - 8) + ".sql"))
       FAIL_CHECK(shown(path) << ": the case it belongs to is gone; remove it");
+    for (const std::string suffix : {".after.statistics.json", ".statistics.json"}) {
+      if (!text.ends_with(suffix)) continue;
+      if (!fs::exists(text.substr(0, text.size() - suffix.size()) + ".sql")) FAIL_CHECK(shown(path) << ": the case it belongs to is gone; remove it");
+      break;
+    }
   }
   for (const Rule* rule : rules::all())
     for (const fs::path& path : cases_of(*rule))
@@ -191,12 +239,17 @@ TEST_CASE("every rule is documented, and its name says the problem") {
 
 TEST_CASE("the bad example reports, the good one does not") {
   const auto reports = [](const Rule& rule, std::string_view sql) {
-    const Database database = load_sql(sql, "example.sql");
+    Database database = load_sql(sql, "example.sql");
+    if (!rule.statistics.empty()) {
+      Result<Statistics> statistics = parse_statistics(rule.statistics);
+      REQUIRE_MESSAGE(statistics.ok(), rule.id << ": " << statistics.error().message);
+      database.statistics = std::move(statistics.value());
+    }
     const LintResult result = lint(database, rules::all());
     return std::any_of(result.findings.begin(), result.findings.end(), [&](const Finding& f) { return f.rule == &rule; });
   };
   for (const Rule* rule : rules::all()) {
-    if (rule->needs != Needs::schema) continue;
+    if (rule->needs == Needs::workload) continue;
     if (!reports(*rule, rule->bad)) FAIL_CHECK(rule->id << ": its bad example reports nothing");
     if (reports(*rule, rule->good)) FAIL_CHECK(rule->id << ": its good example is reported");
     if (rule->id == "sql/syntax-error") continue;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "analysis/usage.hpp"
 #include "pglint/analysis.hpp"
 #include "pglint/rule.hpp"
 
@@ -120,10 +121,21 @@ void check(const Context& in, const Relation& table, Findings& out) {
                                joined({"nothing keeps column ", quote_identifier(column.name), " of ",
                                        quote_qualified(table.name.schema, table.name.name), " from being negative"}));
     finding.hint = "By its name it cannot be: a CHECK says so and catches the faulty write.";
+    const ColumnStatistics* const analysed = analysis::statistics_of(in.statistics, table, column.name);
+    const bool has_negative = analysed != nullptr && analysed->has_negative.value_or(false);
+    if (has_negative) {
+      finding.evidence = Evidence::statistics;
+      finding.message += ", and it has negative values";
+      finding.hint = "By its name it cannot be: find out what wrote them, or ignore this finding if they are meant.";
+    }
     Fix& fix = finding.fix.emplace();
     fix.title = joined({"check that column ", quote_identifier(column.name), " of ", quote_qualified(table.name.schema, table.name.name),
                         " is not negative"});
     fix.group = Group::add_database_constraints;
+    if (has_negative) {
+      fix.safety = Safety::review;
+      fix.caution = "VALIDATE fails as long as there are negative values: put them right first";
+    }
     AddCheck& add = std::get<AddCheck>(fix.actions.emplace_back(std::in_place_type<AddCheck>));
     add.table = &table;
     add.columns = {column.name};
@@ -147,7 +159,8 @@ latitude, temperature, profit …) are left alone, and so are keys, identity and
 Silent when a CHECK of the table, or of the column's domain, implies `>= 0` in whatever form: `> 0`, `BETWEEN 0 AND 9`,
 `IN (…)`, a part of an AND, `NOT (x < 0)`, `coalesce(x, 0) >= 0`, `sign(x) >= 0`, `int4range(0, 10) @> x`, a CASE of which
 every branch says so. The fix adds the constraint NOT VALID and validates it in a later transaction, which reads the
-table without stopping writes; it fails when negative values exist.)",
+table without stopping writes; it fails when negative values exist. Where a server's statistics know of some (a common value, or the lowest
+bound of the histogram), the finding says so, and the fix is for review.)",
     .bad = R"sql(create table products (id bigint primary key, price numeric not null);
 )sql",
     .good = R"sql(create table products (id bigint primary key, price numeric not null check (price >= 0));

@@ -1,4 +1,5 @@
 // Indexes that another index of the table makes superfluous without any loss.
+#include "analysis/usage.hpp"
 #include "pglint/analysis.hpp"
 #include "pglint/rule.hpp"
 
@@ -21,6 +22,8 @@ void check(const Context& in, const Relation& table, Findings& out) {
     Finding& finding = out.add(index.provenance.defined, object(table, index),
                                "index " + quote_qualified(table.name.schema, index.name) + " duplicates " +
                                    quote_qualified(table.name.schema, keeper.name) + ": " + overlap.reason);
+    if (const auto use = analysis::index_use(in.catalog, in.statistics, table, index); use && use->bytes > 0)
+      finding.message += "; dropping it frees " + analysis::human_bytes(use->bytes);
     if (overlap.fillfactor_differs) finding.hint = "The fillfactor differs; the kept index's stays as it is.";
     finding.related.push_back({"the index that stays", object(table, keeper), keeper.provenance.defined});
     Fix fix;
@@ -53,7 +56,8 @@ reversed (a btree is read both ways). The one that goes is not unique, or the on
 
 Never reported: a primary key, an exclusion constraint, a replica identity, the target of a foreign key, a partition's
 attached index, an index of an extension. The one that stays is, in this order: the primary key, the target of a foreign
-key or the replica identity, one that a function names in ON CONFLICT ON CONSTRAINT, one owned by a constraint, a valid one, a unique one, the clustered one, the oldest. Where a function
+key or the replica identity, one that a function names in ON CONFLICT ON CONSTRAINT, one owned by a constraint, a valid one, a unique one, the clustered one, with
+a server's statistics the most scanned one, the oldest. The message then says what dropping it frees; an index that may be under construction is left alone. Where a function
 names the constraint that goes, the fix needs review: the function would fail.)",
     .bad = R"sql(create table orders (id bigint primary key, customer_id bigint not null);
 create index orders_customer_idx on orders (customer_id);

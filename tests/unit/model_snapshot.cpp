@@ -111,6 +111,67 @@ TEST_CASE("what is wrong in a snapshot is said") {
   CHECK(refused(R"({"pglint_snapshot": 1, "schemas": [{"name": "a\u0000b"}]})") == "snapshot.schemas[0].name: a string contains a null character");
 }
 
+TEST_CASE("statistics come back as they were") {
+  Database database = load_sql(everything);
+  Statistics statistics;
+  statistics.read_at = "2025-03-31T06:00:00Z";
+  statistics.stats_reset = "2024-11-02T21:14:09Z";
+  statistics.block_size = 16384;
+  RelationStatistics& t = statistics.relations[{"public", "t"}];
+  t.bytes = 8192;
+  t.toast_bytes = 1;
+  t.reltuples = 1234567.0;
+  t.seq_scan = 1, t.seq_tup_read = 2, t.idx_scan = 3, t.n_tup_ins = 4, t.n_tup_upd = 5, t.n_tup_del = 6, t.n_tup_hot_upd = 7, t.n_live_tup = 8, t.n_dead_tup = 9223372036854775807LL;
+  t.building = true;
+  t.last_vacuum = "2025-03-30T06:00:00Z";
+  t.last_analyze = "2025-03-30T06:00:01Z";
+  ColumnStatistics& column = t.columns["na\"me\x1b"];
+  column = {0.1, 7, -0.333333343, -0.25, {0.5, 0.1}, {"a,b", "NULL", "\xc3\xa4\xe2\x80\xae"}, false};
+  t.columns["empty"] = {};
+  statistics.indexes[{"app", "i"}] = {8192, 0, 1, 2, 3, "2025-03-30T06:00:01Z"};
+  statistics.indexes[{"app", "never"}] = {};
+  statistics.statements.push_back({"select $1 from t where a = $2\n-- \"x\"", 10, 20, 3.5, 0.35});
+  const std::string text = write_snapshot(database.catalog, statistics);
+  CHECK(text.find("\"statistics\": {\"block_size\": 16384, \"read_at\": \"2025-03-31T06:00:00Z\", \"stats_reset\"") != std::string::npos);
+  CHECK(text.find('\x1b') == std::string::npos);
+  CHECK(text.find("\xe2\x80\xae") == std::string::npos);
+  const Result<Snapshot> read = parse_snapshot(text);
+  REQUIRE_MESSAGE(read.ok(), read.error().message);
+  REQUIRE(read->statistics.has_value());
+  CHECK(write_snapshot(read->catalog, *read->statistics) == text);
+  const RelationStatistics& back = read->statistics->relations.at({"public", "t"});
+  CHECK(back.n_dead_tup == 9223372036854775807LL);
+  CHECK(back.building);
+  CHECK(back.columns.at("na\"me\x1b").n_distinct == -0.333333343);
+  CHECK(back.columns.at("na\"me\x1b").correlation == -0.25);
+  CHECK(back.columns.at("na\"me\x1b").has_negative == false);
+  CHECK(back.columns.at("na\"me\x1b").most_common_vals.at(1) == "NULL");
+  CHECK_FALSE(back.columns.at("empty").has_negative.has_value());
+  CHECK(read->statistics->indexes.at({"app", "never"}).reltuples == -1);
+  CHECK(read->statistics->statements.at(0).query == statistics.statements[0].query);
+  // Without, the text is what it always was; and the catalog alone can be read of either.
+  CHECK(text.substr(0, text.find(",\n\"statistics\"")) + "\n}\n" == write_snapshot(database.catalog));
+  CHECK(write_again(text) == write_snapshot(database.catalog));
+  CHECK_FALSE(parse_snapshot(write_snapshot(database.catalog))->statistics.has_value());
+}
+
+TEST_CASE("what is wrong in statistics is said") {
+  const auto wrong = [](std::string_view json) {
+    const Result<Statistics> read = parse_statistics(json);
+    return read.ok() ? std::string("accepted") : read.error().message;
+  };
+  CHECK(wrong("{}") == "accepted");
+  CHECK(wrong("[]") == "statistics: an object is expected");
+  CHECK(wrong(R"({"block_size": 0})") == "statistics.block_size: a size of pages is out of range");
+  CHECK(wrong(R"({"relations": [{"name": {"name": "t"}, "bytes": 1.5}]})") == "statistics.relations[0].bytes: an integer is expected");
+  CHECK(wrong(R"({"relations": [{"name": {"name": "t"}, "columns": {"a": {"avg_width": 99999999999}}}]})") ==
+        "statistics.relations[0].columns.a.avg_width: an integer is out of range");
+  CHECK(wrong(R"({"relations": [{"name": {"name": "t"}, "columns": {"a": {"has_negative": 1}}}]})") ==
+        "statistics.relations[0].columns.a.has_negative: true or false is expected");
+  CHECK(wrong(R"({"indexes": [{"name": {"name": "t"}}, {"name": {"name": "t"}}]})") == "statistics.indexes[1]: the name is not unique");
+  CHECK(wrong(R"({"statements": {}})") == "statistics.statements: a list is expected");
+}
+
 TEST_CASE("only a snapshot looks like one") {
   CHECK(looks_like_snapshot("\xEF\xBB\xBF {\n \"pglint_snapshot\" : 1}"));
   CHECK_FALSE(looks_like_snapshot("create table t ();"));

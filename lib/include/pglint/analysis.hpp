@@ -11,6 +11,10 @@
 
 #include "pglint/catalog.hpp"
 
+namespace pglint {
+struct Statistics;
+}
+
 namespace pglint::analysis {
 
 // ---- indexes -------------------------------------------------------------------------------------------------------
@@ -52,18 +56,27 @@ bool droppable(const Relation& table, const Index& index, const IndexUses& uses)
 
 /// All superfluous indexes of one table, each candidate once with its best keeper (duplicate before redundant before
 /// overlapping), in creation order of the candidates. A keeper is never itself a duplicate or redundant in the same answer.
-/// `pg_version`: the target major version (skip scan from 18 on). O(n k) for n indexes of k key parts: hints look at a
-/// bounded number of neighbours.
-std::vector<IndexOverlap> index_overlaps(const Catalog& catalog, const Relation& table, const IndexUses& uses, int pg_version);
+/// `pg_version`: the target major version (skip scan from 18 on). With `statistics` the most scanned of equals stays, and an
+/// index that may be under construction is left out. O(n k) for n indexes of k key parts: hints look at a bounded number of neighbours.
+std::vector<IndexOverlap> index_overlaps(const Catalog& catalog, const Relation& table, const IndexUses& uses, int pg_version,
+                                         const Statistics* statistics = nullptr);
 
 /// Verdict for one pair, ignoring every other index: what index_overlaps() decides by.
 IndexOverlap compare_indexes(const Relation& table, const Index& keeper, const Index& candidate, const IndexUses& uses);
 
+/// How far back a server's counters of use go.
+struct CounterWindow {
+  std::string since;       ///< ISO 8601, UTC; empty: nothing tells
+  bool at_least = false;   ///< nobody says when they began: `since` is the oldest time that they hold
+  long long days = -1;     ///< whole days from `since` until the statistics were read; -1 unknown
+};
+
 /// What several rules ask of the same catalog, found once when first asked for. One run, one thread.
 class Facts {
  public:
-  /// `catalog` must outlive the facts and not change.
-  Facts(const Catalog& catalog, int pg_version) : catalog_(catalog), pg_version_(pg_version) {}
+  /// `catalog` and `statistics` (null: none) must outlive the facts and not change.
+  Facts(const Catalog& catalog, int pg_version, const Statistics* statistics = nullptr)
+      : catalog_(catalog), pg_version_(pg_version), statistics_(statistics) {}
 
   /// analysis::index_overlaps() of a relation: computed once for all rules that look at it, and valid until another relation is
   /// asked about.
@@ -71,14 +84,18 @@ class Facts {
   [[nodiscard]] const IndexUses& index_uses() const;
   /// The tables that foreign keys refer to.
   [[nodiscard]] const std::set<QualifiedName>& referenced_tables() const;
+  /// Of the statistics; nothing is known without any.
+  [[nodiscard]] const CounterWindow& counter_window() const;
 
  private:
   const Catalog& catalog_;
   int pg_version_;
+  const Statistics* statistics_;
   mutable std::optional<IndexUses> uses_;
   mutable const Relation* overlaps_of_ = nullptr;
   mutable std::vector<IndexOverlap> overlaps_;
   mutable std::optional<std::set<QualifiedName>> referenced_;
+  mutable std::optional<CounterWindow> window_;
 };
 
 enum class Serves : unsigned char { no, partly, fully };

@@ -121,6 +121,7 @@ struct Rule {
   std::string_view why;       ///< Markdown: what is wrong with it, how it is decided, what is exempt
   std::string_view bad;       ///< SQL that reports
   std::string_view good;      ///< SQL that does not
+  std::string_view statistics{};  ///< of a server with either schema: the member "statistics" of a snapshot, JSON; empty: none
   Severity severity = Severity::warning;
   Needs needs = Needs::schema;
   Fixes fix = Fixes::none;
@@ -129,6 +130,8 @@ struct Rule {
   /// the next, which is then still in the processor's cache. check is called once, for what is not about one relation.
   void (*check_relation)(const Context& in, const Relation& relation, Findings& out) = nullptr;
   void (*check)(const Context& in, Findings& out) = nullptr;
+  /// Why it cannot run although what it `needs` is there, as a clause; "" when it can. Null: it always can.
+  std::string (*obstacle)(const Context& in) = nullptr;
 
   [[nodiscard]] std::string_view category() const { return id.substr(0, id.find('/')); }
 };

@@ -22,6 +22,7 @@ struct ColumnStatistics {
   std::optional<double> correlation;               ///< of physical and logical order, -1 … 1; none when not computed
   std::vector<double> most_common_freqs;           ///< descending
   std::vector<std::string> most_common_vals;       ///< row data: only when LiveOptions::values asked for it
+  std::optional<bool> has_negative;                ///< of numbers: a common value or the histogram's lowest bound is below zero; none: another type, or no values
 };
 
 /// Of an index: pg_class and pg_stat_user_indexes.
@@ -44,6 +45,7 @@ struct RelationStatistics {
   std::int64_t idx_scan = 0;   ///< of all its indexes
   std::int64_t n_tup_ins = 0, n_tup_upd = 0, n_tup_del = 0, n_tup_hot_upd = 0;
   std::int64_t n_live_tup = 0, n_dead_tup = 0;
+  bool building = false;       ///< CREATE INDEX or REINDEX may have been at work on it (pg_stat_progress_create_index)
   std::string last_vacuum, last_analyze;           ///< by hand or automatic, the later; ISO 8601, UTC; empty: never
   std::map<std::string, ColumnStatistics> columns; ///< those analysed, and readable for this role
 };
@@ -63,6 +65,7 @@ struct Statistics {
   std::map<QualifiedName, IndexStatistics> indexes;
   std::vector<StatementStatistics> statements;     ///< by total time, descending; empty without pg_stat_statements
   std::string stats_reset;     ///< when the counters of this database began, ISO 8601, UTC; empty: never reset since it was created
+  int block_size = 8192;       ///< bytes of a page
   std::string read_at;         ///< the server's clock when the catalog was read, ISO 8601, UTC
 
   [[nodiscard]] const RelationStatistics* relation(const QualifiedName& name) const {

@@ -1,4 +1,5 @@
 // Answers that several rules share: see class Facts.
+#include "analysis/usage.hpp"
 #include "pglint/analysis.hpp"
 
 namespace pglint::analysis {
@@ -9,7 +10,7 @@ const IndexUses& Facts::index_uses() const {
 }
 
 const std::vector<IndexOverlap>& Facts::index_overlaps(const Relation& table) const {
-  if (overlaps_of_ != &table) overlaps_ = analysis::index_overlaps(catalog_, table, index_uses(), pg_version_);
+  if (overlaps_of_ != &table) overlaps_ = analysis::index_overlaps(catalog_, table, index_uses(), pg_version_, statistics_);
   overlaps_of_ = &table;
   return overlaps_;
 }
@@ -22,6 +23,11 @@ const std::set<QualifiedName>& Facts::referenced_tables() const {
         if (constraint.kind == ConstraintKind::foreign_key) referenced_->insert(constraint.referenced_table);
   }
   return *referenced_;
+}
+
+const CounterWindow& Facts::counter_window() const {
+  if (!window_) window_ = statistics_ == nullptr ? CounterWindow{} : counter_window_of(*statistics_);
+  return *window_;
 }
 
 }  // namespace pglint::analysis

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "analysis/index_pair.hpp"
+#include "analysis/usage.hpp"
 #include "text/lexeme.hpp"
 
 namespace pglint::analysis {
@@ -27,10 +28,13 @@ std::size_t hash(std::string_view text) { return std::hash<std::string_view>{}(t
 
 /// Indexes that have a key column in common with another one, or an expression like another one: no other can be
 /// superfluous, and most indexes are told apart by this alone.
-std::vector<const Index*> related(const Relation& table) {
+std::vector<const Index*> related(const Relation& table, const Statistics* statistics) {
+  const RelationStatistics* const counted = statistics_of(statistics, table);
+  const bool building = counted != nullptr && counted->building;
   std::vector<const Index*> indexes;
   Places columns;  // an expression has no name: all of them count as one column
   for (const Index& index : table.indexes) {
+    if (building && !index.valid) continue;  // it is not known yet what becomes of it
     for (const IndexKey& key : index.keys) columns.emplace_back(hash(key.column), indexes.size());
     indexes.push_back(&index);
   }
@@ -51,10 +55,15 @@ std::vector<const Index*> related(const Relation& table) {
 class Table {
  public:
   Table(const Catalog& catalog, const Relation& table, const std::vector<const Index*>& indexes, const IndexUses& uses,
-        int pg_version)
+        int pg_version, const Statistics* statistics)
       : catalog_(catalog), table_(table), uses_(uses), pg_version_(pg_version), gone_(indexes.size(), false) {
     signatures_.reserve(indexes.size());
     for (const Index* index : indexes) signatures_.push_back(signature_of(*index));
+    if (statistics == nullptr) return;
+    for (const Index* index : indexes) {
+      const std::optional<IndexUse> use = index_use(catalog, statistics, table, *index);
+      scans_.push_back(use ? use->scans : 0);
+    }
   }
 
   std::vector<IndexOverlap> overlaps() {
@@ -84,7 +93,7 @@ class Table {
     return std::tuple(!index.primary, !(uses_.foreign_key_target(table_, index) || index.replica_identity),
                       uses_.named_by(index) == nullptr,
                       index.constraint.empty(), index.attached_to.empty(), !usable(index), !index.unique,
-                      !index.clustered, index.provenance.order);
+                      !index.clustered, scans_.empty() ? 0 : ~scans_[at] /* the most first */, index.provenance.order);
   }
 
   void find_duplicates() {
@@ -222,6 +231,7 @@ class Table {
   const IndexUses& uses_;
   int pg_version_;
   std::vector<Signature> signatures_;
+  std::vector<std::int64_t> scans_;   // empty without statistics
   std::vector<bool> gone_;
   std::vector<IndexOverlap> found_;
 };
@@ -229,11 +239,11 @@ class Table {
 }  // namespace
 
 std::vector<IndexOverlap> index_overlaps(const Catalog& catalog, const Relation& table, const IndexUses& uses,
-                                         int pg_version) {
+                                         int pg_version, const Statistics* statistics) {
   if (table.indexes.size() < 2) return {};
-  const std::vector<const Index*> indexes = related(table);
+  const std::vector<const Index*> indexes = related(table, statistics);
   if (indexes.empty()) return {};
-  return Table(catalog, table, indexes, uses, pg_version).overlaps();
+  return Table(catalog, table, indexes, uses, pg_version, statistics).overlaps();
 }
 
 namespace {

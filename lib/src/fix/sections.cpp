@@ -26,7 +26,9 @@ std::vector<SqlStep> annotated(const PlannedAction& planned) {
 void add(Section& section, const PlannedAction& planned, bool later) {
   for (SqlStep& step : annotated(planned))
     if (step.later == later) section.up.push_back(std::move(step));
-  if (later) return;
+  // The way back stands where the first of the steps does.
+  const bool begins_early = std::any_of(planned.up.begin(), planned.up.end(), [](const SqlStep& step) { return !step.later; });
+  if (later == begins_early) return;
   std::vector<SqlStep> down = planned.down;
   if (!planned.irreversible.empty()) {
     SqlStep note;
@@ -103,6 +105,7 @@ void sections_of_group(const std::vector<const PlannedAction*>& group, bool one_
     else out.push_back(std::move(section));
   }
   turn(inside);
+  turn(validation);
   if (!inside.up.empty()) out.push_back(std::move(inside));
   if (!validation.up.empty()) out.push_back(std::move(validation));
 }

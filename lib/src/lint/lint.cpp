@@ -62,14 +62,18 @@ LintResult lint(const Database& database, std::span<const Rule* const> rules, co
   std::vector<Findings> found;  // of each rule that ran
   const Rule* about_ignores = nullptr;
   linter::Suppressor suppressor(database, config, rules);
-  const analysis::Facts facts(database.catalog, config.pg_version);
   const Statistics* statistics = database.statistics ? &*database.statistics : nullptr;
+  const analysis::Facts facts(database.catalog, config.pg_version, statistics);
   const auto context = [&](const Rule& rule) { return Context{database.catalog, config, database.report, facts, rule, statistics}; };
 
   for (const Rule* rule : rules) {
     if (!linter::is_selected(*rule, config)) continue;
     if (const std::string_view need = missing_need(*rule, database); !need.empty()) {
       result.skipped.push_back({rule, std::string(need)});
+      continue;
+    }
+    if (std::string obstacle = rule->obstacle ? rule->obstacle(context(*rule)) : std::string(); !obstacle.empty()) {
+      result.skipped.push_back({rule, std::move(obstacle)});
       continue;
     }
     ran.push_back(rule);

@@ -64,6 +64,8 @@ struct Reading {
   std::unordered_map<Oid, std::string> operators;          ///< those of exclusion constraints
   std::unordered_map<std::string, std::string> comments;   ///< by comment_key()
   std::unordered_set<std::uint64_t> extension_members;     ///< class and object
+  std::unordered_set<Oid> building;                        ///< tables on which an index is being built
+  bool hides_builds = false;                               ///< others are, and the role may not see which
 
   [[nodiscard]] int version() const noexcept { return session.major_version(); }
   [[nodiscard]] std::string role(Oid oid) const;           ///< a role that is gone: its oid
@@ -95,6 +97,7 @@ std::string user_schema(std::string_view alias);
 /// reloptions and their like: name=value.
 std::map<std::string, std::string> options_of(std::string_view array);
 
+void read_builds(Reading& in);         // index builds that run: before anything is read, since one may end meanwhile
 void read_roles(Reading& in);          // roles, schemas
 void read_names(Reading& in);          // extensions, extension members, comments, collations, operator classes, operators
 void read_types(Reading& in);          // enums, domains, composite and range types; domains without their expressions

@@ -8,6 +8,7 @@ namespace {
 
 void read_all(live::Reading& in) {
   using namespace live;
+  if (in.options.statistics) read_builds(in);
   read_roles(in);
   read_names(in);
   read_types(in);

@@ -1,6 +1,8 @@
 // What the server counted and estimated: sizes, rows, scans, columns' values, statements.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <cstdlib>
 
 #include "live/array.hpp"
@@ -22,6 +24,10 @@ std::string bytes_of(std::string_view alias) {
 }
 
 // The functions behind the views pg_stat_user_tables and pg_stat_user_indexes: the views join and group, which takes longer.
+
+bool has_invalid_index(const Relation& relation) {
+  return std::any_of(relation.indexes.begin(), relation.indexes.end(), [](const Index& index) { return !index.valid; });
+}
 
 void read_tables(Reading& in, Statistics& statistics) {
   const Rows rows = in.session.query("statistics of tables", fmt::format(R"(
@@ -50,6 +56,7 @@ void read_tables(Reading& in, Statistics& statistics) {
     table.n_dead_tup = rows.number(row, 11);
     table.last_vacuum = rows.string(row, 12);
     table.last_analyze = rows.string(row, 13);
+    table.building = in.building.contains(rows.oid(row, 0)) || (in.hides_builds && has_invalid_index(*entry->relation));
   }
 }
 
@@ -77,10 +84,19 @@ void read_index_statistics(Reading& in, Statistics& statistics) {
 
 void read_column_statistics(Reading& in, Statistics& statistics) {
   // The view shows the columns that the role may read. Of a table with children the row for the table with all of them counts.
+  // Values are row data: of numbers only a sign leaves the server.
   const Rows rows = in.session.query("statistics of columns", fmt::format(R"(
-    select s.schemaname, s.tablename, s.attname, s.null_frac, s.avg_width, s.n_distinct, s.correlation, s.most_common_freqs, {}
-    from pg_catalog.pg_stats s where s.schemaname !~ '^pg_' and s.schemaname <> 'information_schema'
-    order by s.schemaname, s.tablename, s.attname, s.inherited)", in.options.values ? "s.most_common_vals::text::text[]" : "null"));
+    select s.schemaname, s.tablename, s.attname, s.null_frac, s.avg_width, s.n_distinct, s.correlation, s.most_common_freqs, {},
+      case when k.attname is not null and (s.most_common_vals is not null or s.histogram_bounds is not null) then
+        coalesce((s.histogram_bounds::text::text[])[1] ~ '^-' and (s.histogram_bounds::text::text[])[1] <> '-0', false)
+        or exists (select from pg_catalog.unnest(s.most_common_vals::text::text[]) v where v ~ '^-' and v <> '-0') end
+    from pg_catalog.pg_stats s left join (
+      select n.nspname, c.relname, a.attname from pg_catalog.pg_attribute a join pg_catalog.pg_type t on t.oid = a.atttypid
+        join pg_catalog.pg_class c on c.oid = a.attrelid join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+      where t.typcategory = 'N' and a.attnum > 0 and c.relkind in ('r', 'p', 'm') and {}) k
+      on k.nspname = s.schemaname and k.relname = s.tablename and k.attname = s.attname
+    where s.schemaname !~ '^pg_' and s.schemaname <> 'information_schema'
+    order by s.schemaname, s.tablename, s.attname, s.inherited)", in.options.values ? "s.most_common_vals::text::text[]" : "null", user_schema("n")));
   for (std::size_t row = 0; row < rows.size(); ++row) {
     const auto found = statistics.relations.find({rows.string(row, 0), rows.string(row, 1)});
     if (found == statistics.relations.end()) continue;  // a foreign table, or an expression of an index
@@ -91,6 +107,7 @@ void read_column_statistics(Reading& in, Statistics& statistics) {
     if (!rows.null(row, 6)) column.correlation = rows.real(row, 6);
     for (const std::string& value : array_elements(rows.text(row, 7))) column.most_common_freqs.push_back(std::strtod(value.c_str(), nullptr));
     column.most_common_vals = array_elements(rows.text(row, 8));
+    if (!rows.null(row, 9)) column.has_negative = rows.flag(row, 9);
     found->second.columns[rows.string(row, 2)] = std::move(column);
   }
   const Rows hidden = in.session.query("privileges of the role", R"(
@@ -100,6 +117,39 @@ void read_column_statistics(Reading& in, Statistics& statistics) {
   if (const long long count = hidden.number(0, 0); count > 0)
     in.database.report.not_read.push_back(fmt::format("statistics of the columns of {} table{}: role {} may not read {}", count, count == 1 ? "" : "s",
                                                       quote_identifier(hidden.text(0, 1)), count == 1 ? "it" : "them"));
+}
+
+/// The first word of a statement, lower case, behind comments and parentheses.
+std::string first_word(std::string_view query) {
+  const auto skip = [&](std::size_t bytes) { query.remove_prefix(std::min(bytes, query.size())); };
+  for (int depth = 0; !query.empty();) {
+    if (query.starts_with("/*")) {
+      ++depth;
+      skip(2);
+    } else if (depth > 0) {
+      if (query.starts_with("*/")) --depth, skip(2);
+      else skip(1);
+    } else if (query.starts_with("--")) {
+      skip(query.find('\n'));
+    } else if (query.front() == '(' || static_cast<unsigned char>(query.front()) <= ' ') {
+      skip(1);
+    } else {
+      break;
+    }
+  }
+  std::string word;
+  for (const char c : query) {
+    const char lower = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    if (lower < 'a' || lower > 'z') break;
+    word += lower;
+  }
+  return word;
+}
+
+/// The server takes the constants out of these only. Others may hold a password: ALTER ROLE … PASSWORD 'x'.
+bool has_no_constants(std::string_view query) {
+  constexpr std::array<std::string_view, 8> words{"select", "with", "insert", "update", "delete", "merge", "values", "table"};
+  return std::find(words.begin(), words.end(), first_word(query)) != words.end();
 }
 
 void read_statements(Reading& in, Statistics& statistics) {
@@ -119,6 +169,7 @@ void read_statements(Reading& in, Statistics& statistics) {
       in.database.report.not_read.push_back(fmt::format("{} statements of other roles in pg_stat_statements: membership in pg_read_all_stats shows them", hidden));
       continue;
     }
+    if (!has_no_constants(rows->text(row, 0))) continue;
     StatementStatistics statement;
     statement.query = rows->string(row, 0);
     statement.calls = rows->number(row, 1);
@@ -131,14 +182,30 @@ void read_statements(Reading& in, Statistics& statistics) {
 
 }  // namespace
 
+void read_builds(Reading& in) {
+  const Rows rows = in.session.query("index builds", R"(
+    select p.relid, current_user from pg_catalog.pg_stat_progress_create_index p
+    where p.datid = (select d.oid from pg_catalog.pg_database d where d.datname = pg_catalog.current_database()))");
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    if (!rows.null(row, 0)) {
+      in.building.insert(rows.oid(row, 0));
+    } else if (!in.hides_builds) {
+      in.hides_builds = true;
+      in.database.report.not_read.push_back(fmt::format("which indexes are being built: role {} may not see the builds of others, membership in pg_read_all_stats shows them",
+                                                        quote_identifier(rows.text(row, 1))));
+    }
+  }
+}
+
 void read_statistics(Reading& in) {
   Statistics& statistics = in.database.statistics.emplace();
   const Rows clock = in.session.query("the server's clock", fmt::format(R"(
-    select {}, {} from pg_catalog.pg_stat_database d where d.datname = pg_catalog.current_database())",
+    select {}, {}, pg_catalog.current_setting('block_size') from pg_catalog.pg_stat_database d where d.datname = pg_catalog.current_database())",
     time_of("pg_catalog.now()"), time_of("d.stats_reset")));
   if (clock.size() > 0) {
     statistics.read_at = clock.string(0, 0);
     statistics.stats_reset = clock.string(0, 1);
+    statistics.block_size = static_cast<int>(clock.number(0, 2));
   }
   read_tables(in, statistics);
   read_index_statistics(in, statistics);

@@ -100,9 +100,10 @@ class Loader {
     if (database_.report.files > 0)
       return Error{"snapshot \"" + source.path() + "\" is not the first source",
                    "A snapshot is a whole database: name it first, migrations that come after it behind it."};
-    Result<Catalog> catalog = read_snapshot(source.text());
-    if (!catalog) return Error{source.path() + ": " + catalog.error().message, catalog.error().hint};
-    database_.catalog = std::move(*catalog);
+    Result<Snapshot> snapshot = parse_snapshot(source.text());
+    if (!snapshot) return Error{source.path() + ": " + snapshot.error().message, snapshot.error().hint};
+    database_.catalog = std::move(snapshot->catalog);
+    database_.statistics = std::move(snapshot->statistics);
     ++database_.report.files;
     return std::nullopt;
   }

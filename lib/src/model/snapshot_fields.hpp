@@ -2,10 +2,11 @@
 //
 // An archive has four members: field(key, member), letter(key, member, allowed letters) for enums and letters of the
 // catalogs, word(key, member, names) for other enums, tree(key, member) for expressions and queries. The key order here
-// is that of the file; a member that has its default value is not written.
+// is that of the file; a member that has its default value is not written, and what is not known has none.
 #pragma once
 
 #include "pglint/catalog.hpp"
+#include "pglint/statistics.hpp"
 
 namespace pglint::model {
 
@@ -269,6 +270,52 @@ template <class A> void describe(A& a, Type<DefaultPrivilege>) {
   a.letter("object_kind", &DefaultPrivilege::object_kind, "rSfTn");
   a.field("grant", &DefaultPrivilege::grant);
   a.field("revoked", &DefaultPrivilege::revoked);
+}
+
+template <class A> void describe(A& a, Type<ColumnStatistics>) {
+  a.field("null_frac", &ColumnStatistics::null_frac);
+  a.field("avg_width", &ColumnStatistics::avg_width);
+  a.field("n_distinct", &ColumnStatistics::n_distinct);
+  a.field("correlation", &ColumnStatistics::correlation);
+  a.field("has_negative", &ColumnStatistics::has_negative);
+  a.field("most_common_freqs", &ColumnStatistics::most_common_freqs);
+  a.field("most_common_vals", &ColumnStatistics::most_common_vals);
+}
+
+template <class A> void describe(A& a, Type<RelationStatistics>) {
+  a.field("bytes", &RelationStatistics::bytes);
+  a.field("toast_bytes", &RelationStatistics::toast_bytes);
+  a.field("reltuples", &RelationStatistics::reltuples);
+  a.field("seq_scan", &RelationStatistics::seq_scan);
+  a.field("seq_tup_read", &RelationStatistics::seq_tup_read);
+  a.field("idx_scan", &RelationStatistics::idx_scan);
+  a.field("n_tup_ins", &RelationStatistics::n_tup_ins);
+  a.field("n_tup_upd", &RelationStatistics::n_tup_upd);
+  a.field("n_tup_del", &RelationStatistics::n_tup_del);
+  a.field("n_tup_hot_upd", &RelationStatistics::n_tup_hot_upd);
+  a.field("n_live_tup", &RelationStatistics::n_live_tup);
+  a.field("n_dead_tup", &RelationStatistics::n_dead_tup);
+  a.field("building", &RelationStatistics::building);
+  a.field("last_vacuum", &RelationStatistics::last_vacuum);
+  a.field("last_analyze", &RelationStatistics::last_analyze);
+  a.field("columns", &RelationStatistics::columns);
+}
+
+template <class A> void describe(A& a, Type<IndexStatistics>) {
+  a.field("bytes", &IndexStatistics::bytes);
+  a.field("reltuples", &IndexStatistics::reltuples);
+  a.field("idx_scan", &IndexStatistics::idx_scan);
+  a.field("idx_tup_read", &IndexStatistics::idx_tup_read);
+  a.field("idx_tup_fetch", &IndexStatistics::idx_tup_fetch);
+  a.field("last_idx_scan", &IndexStatistics::last_idx_scan);
+}
+
+template <class A> void describe(A& a, Type<StatementStatistics>) {
+  a.field("query", &StatementStatistics::query);
+  a.field("calls", &StatementStatistics::calls);
+  a.field("rows", &StatementStatistics::rows);
+  a.field("total_exec_time", &StatementStatistics::total_exec_time);
+  a.field("mean_exec_time", &StatementStatistics::mean_exec_time);
 }
 
 /// The lists of a catalog that are maps by name.

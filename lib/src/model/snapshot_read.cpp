@@ -1,4 +1,5 @@
-// A catalog from JSON: everything in it is checked, since anybody may have written it.
+// A catalog, and a server's statistics, from JSON: everything in it is checked, since anybody may have written it.
+#include <concepts>
 #include <functional>
 #include <limits>
 #include <nlohmann/json.hpp>
@@ -40,17 +41,14 @@ void read(const Place& in, bool& value) {
   if (!in.json.is_boolean()) in.reject("true or false is expected");
   value = in.json.get<bool>();
 }
-void read(const Place& in, long long& value) {
+template <std::signed_integral T>
+void read(const Place& in, T& value) {
   if (!in.json.is_number_integer()) in.reject("an integer is expected");
   if (in.json.is_number_unsigned() && in.json.get<std::uint64_t>() > std::numeric_limits<std::int64_t>::max())
     in.reject("an integer is out of range");
-  value = in.json.get<long long>();
-}
-void read(const Place& in, int& value) {
-  long long wide = 0;
-  read(in, wide);
-  if (wide < std::numeric_limits<int>::min() || wide > std::numeric_limits<int>::max()) in.reject("an integer is out of range");
-  value = static_cast<int>(wide);
+  const auto wide = in.json.get<std::int64_t>();
+  if (wide < std::numeric_limits<T>::min() || wide > std::numeric_limits<T>::max()) in.reject("an integer is out of range");
+  value = static_cast<T>(wide);
 }
 void read(const Place& in, double& value) {
   if (!in.json.is_number()) in.reject("a number is expected");
@@ -93,7 +91,14 @@ void read(const Place& in, Rare<T>& value) {
   value = std::move(own);
 }
 template <class T>
-void read(const Place& in, std::optional<T>& value) { read_object(in, value.emplace()); }
+void read(const Place& in, std::optional<T>& value) {
+  if constexpr (std::is_arithmetic_v<T>) read(in, value.emplace());
+  else read_object(in, value.emplace());
+}
+template <class T>
+void read(const Place& in, std::map<std::string, T>& map) {
+  for (const auto& [key, value] : expect_object(in).items()) read_object(in.at(value, "." + key), map[key]);
+}
 template <class T>
 void read(const Place& in, std::vector<T>& list) {
   read_each(in, [&](const Place& item) {
@@ -272,6 +277,31 @@ class CatalogReader {
   Catalog& catalog_;
 };
 
+template <class T>
+void read_by_name(const Place& in, std::map<QualifiedName, T>& map) {
+  read_each(in, [&](const Place& item) {
+    QualifiedName name;
+    expect_object(item);
+    member(item, "name", [&](const Place& at) { read(at, name); });
+    const auto [entry, is_new] = map.try_emplace(std::move(name));
+    if (!is_new) item.reject("the name is not unique");
+    read_object(item, entry->second);
+  });
+}
+
+void read_statistics(const Place& in, Statistics& statistics) {
+  expect_object(in);
+  member(in, "block_size", [&](const Place& at) {
+    read(at, statistics.block_size);
+    if (statistics.block_size < 1024 || statistics.block_size > 32768) at.reject("a size of pages is out of range");
+  });
+  member(in, "read_at", [&](const Place& at) { read(at, statistics.read_at); });
+  member(in, "stats_reset", [&](const Place& at) { read(at, statistics.stats_reset); });
+  member(in, "relations", [&](const Place& at) { read_by_name(at, statistics.relations); });
+  member(in, "indexes", [&](const Place& at) { read_by_name(at, statistics.indexes); });
+  member(in, "statements", [&](const Place& at) { read(at, statistics.statements); });
+}
+
 /// "line 3, column 7" of a byte offset.
 std::string position(std::string_view text, std::size_t offset) {
   std::size_t line = 1, column = 1;
@@ -291,8 +321,7 @@ std::string_view without_bom(std::string_view text) {
   return text;
 }
 
-void read_catalog(const Json& json, Catalog& catalog) {
-  const Place root{json, "snapshot"};
+void read_catalog(const Place& root, Catalog& catalog) {
   expect_object(root);
   int version = 0;
   member(root, "pglint_snapshot", [&](const Place& at) { read(at, version); });
@@ -309,24 +338,40 @@ void read_catalog(const Json& json, Catalog& catalog) {
   reader.functions();
 }
 
+/// What `read_it` makes of the JSON, or what is wrong with it.
+template <class T, class Read>
+Result<T> parsed(std::string_view text, const char* what, Read&& read_it) {
+  text = without_bom(text);
+  try {
+    const Json json = Json::parse(text);
+    T value;
+    read_it(Place{json, what}, value);
+    return value;
+  } catch (const nlohmann::json::parse_error& error) {
+    return Error{"invalid JSON at " + position(text, error.byte > 0 ? error.byte - 1 : 0), {}};
+  } catch (const nlohmann::json::exception&) {
+    return Error{"invalid JSON: a number is out of range", {}};
+  } catch (const Malformed& malformed) {
+    return Error{malformed.where.empty() ? malformed.what : malformed.where + ": " + malformed.what, {}};
+  }
+}
+
 }  // namespace
 }  // namespace pglint::model
 
 namespace pglint {
 
-Result<Catalog> read_snapshot(std::string_view text) {
-  text = model::without_bom(text);
-  try {
-    Catalog catalog;
-    model::read_catalog(nlohmann::json::parse(text), catalog);
-    return catalog;
-  } catch (const nlohmann::json::parse_error& error) {
-    return Error{"invalid JSON at " + model::position(text, error.byte > 0 ? error.byte - 1 : 0), {}};
-  } catch (const nlohmann::json::exception&) {
-    return Error{"invalid JSON: a number is out of range", {}};
-  } catch (const model::Malformed& malformed) {
-    return Error{malformed.where.empty() ? malformed.what : malformed.where + ": " + malformed.what, {}};
-  }
+Result<Catalog> read_snapshot(std::string_view json) { return model::parsed<Catalog>(json, "snapshot", model::read_catalog); }
+
+Result<Snapshot> parse_snapshot(std::string_view json) {
+  return model::parsed<Snapshot>(json, "snapshot", [](const model::Place& root, Snapshot& snapshot) {
+    model::read_catalog(root, snapshot.catalog);
+    model::member(root, "statistics", [&](const model::Place& at) { model::read_statistics(at, snapshot.statistics.emplace()); });
+  });
+}
+
+Result<Statistics> parse_statistics(std::string_view json) {
+  return model::parsed<Statistics>(json, "statistics", model::read_statistics);
 }
 
 bool looks_like_snapshot(std::string_view text) {

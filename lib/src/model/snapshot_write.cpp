@@ -1,8 +1,9 @@
-// A catalog as JSON: one object a line, so that two snapshots can be compared by any diff.
+// A catalog, and a server's statistics beside it, as JSON: one object a line, so that two snapshots can be compared by any diff.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
+#include <concepts>
 #include <functional>
 #include <iterator>
 #include <nlohmann/json.hpp>
@@ -29,8 +30,8 @@ Json encode(const TreeText& text) {
 
 Json encode(const std::string& value) { return value; }
 Json encode(bool value) { return value; }
-Json encode(int value) { return value; }
-Json encode(long long value) { return value; }
+template <std::signed_integral T>
+Json encode(T value) { return value; }
 Json encode(double value) { return std::isfinite(value) ? Json(value) : Json(0); }
 Json encode(const QualifiedName& name) { return {{"schema", name.schema}, {"name", name.name}}; }
 Json encode(const std::map<std::string, std::string>& map) {
@@ -41,7 +42,17 @@ Json encode(const std::map<std::string, std::string>& map) {
 template <class T>
 Json encode(const Rare<T>& value) { return encode(*value); }
 template <class T>
-Json encode(const std::optional<T>& value) { return value ? object(*value) : Json(); }
+Json encode(const std::optional<T>& value) {
+  if (!value) return {};
+  if constexpr (std::is_arithmetic_v<T>) return encode(*value);
+  else return object(*value);
+}
+template <class T>
+Json encode(const std::map<std::string, T>& map) {
+  Json json = Json::object();
+  for (const auto& [name, value] : map) json[name] = object(value);
+  return json;
+}
 template <class T>
 Json encode_each(const T& list) {
   Json json = Json::array();
@@ -129,8 +140,7 @@ class CatalogWriter {
     const char* separator = "\n";
     for (const auto& item : items) {
       text += separator;
-      // Names come from SQL, whose bytes a hostile text chooses.
-      text += object(plain(item)).dump(-1, ' ', false, Json::error_handler_t::replace);
+      text += line_of(object(plain(item)));
       separator = ",\n";
     }
     text += "]";
@@ -143,7 +153,34 @@ class CatalogWriter {
   }
   void field(const char* key, std::vector<DefaultPrivilege> Catalog::*member) { list(key, catalog_.*member); }
 
+  void statistics(const Statistics& statistics) {
+    text += ",\n\"statistics\": {\"block_size\": " + std::to_string(statistics.block_size);
+    for (const auto& [key, time] : {std::pair("read_at", &statistics.read_at), std::pair("stats_reset", &statistics.stats_reset)})
+      if (!time->empty()) text += ", \"" + std::string(key) + "\": " + line_of(encode(*time));
+    by_name("relations", statistics.relations);
+    by_name("indexes", statistics.indexes);
+    list("statements", statistics.statements);
+    text += "}";
+  }
+
  private:
+  /// Names come from SQL, whose bytes a hostile text chooses.
+  static std::string line_of(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+  template <class T>
+  void by_name(const char* key, const std::map<QualifiedName, T>& map) {
+    text += ",\n\"" + std::string(key) + "\": [";
+    const char* separator = "\n";
+    for (const auto& [name, value] : map) {
+      Json json = Json::object();
+      json["name"] = encode(name);
+      json.update(object(value));
+      text += separator + line_of(json);
+      separator = ",\n";
+    }
+    text += "]";
+  }
+
   template <class T>
   static const T& plain(const T& item) { return item; }
   template <class T>
@@ -175,20 +212,27 @@ std::string visible_json(std::string json) {
   return out;
 }
 
+std::string snapshot_of(const Catalog& catalog, const Statistics* statistics) {
+  CatalogWriter writer(catalog);
+  writer.text = "{\"pglint_snapshot\": " + std::to_string(snapshot_schema_version);
+  if (catalog.server_version != 0) writer.text += ",\n\"server_version\": " + std::to_string(catalog.server_version);
+  writer.text += ",\n\"search_path\": " + nlohmann::json(catalog.search_path).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  describe(writer, Type<Catalog>());
+  writer.list("relations", catalog.relations());
+  writer.list("functions", catalog.functions());
+  if (statistics != nullptr) writer.statistics(*statistics);
+  return visible_json(std::move(writer.text)) + "\n}\n";
+}
+
 }  // namespace
 }  // namespace pglint::model
 
 namespace pglint {
 
-std::string write_snapshot(const Catalog& catalog) {
-  model::CatalogWriter writer(catalog);
-  writer.text = "{\"pglint_snapshot\": " + std::to_string(snapshot_schema_version);
-  if (catalog.server_version != 0) writer.text += ",\n\"server_version\": " + std::to_string(catalog.server_version);
-  writer.text += ",\n\"search_path\": " + nlohmann::json(catalog.search_path).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-  describe(writer, model::Type<Catalog>());
-  writer.list("relations", catalog.relations());
-  writer.list("functions", catalog.functions());
-  return model::visible_json(std::move(writer.text)) + "\n}\n";
+std::string write_snapshot(const Catalog& catalog) { return model::snapshot_of(catalog, nullptr); }
+
+std::string write_snapshot(const Catalog& catalog, const Statistics& statistics) {
+  return model::snapshot_of(catalog, &statistics);
 }
 
 }  // namespace pglint

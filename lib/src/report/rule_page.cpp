@@ -7,6 +7,7 @@
 
 #include "lint/words.hpp"
 #include "pglint/report.hpp"
+#include "pglint/snapshot.hpp"
 #include "report/json_writer.hpp"
 
 namespace pglint::report {
@@ -27,7 +28,7 @@ std::string_view needs_words(Needs needs) {
   switch (needs) {
     case Needs::schema: return "a schema";
     case Needs::workload: return "a workload";
-    case Needs::statistics: return "a live server";
+    case Needs::statistics: return "the statistics of a server";
   }
   return "";
 }
@@ -52,7 +53,9 @@ std::string_view name_of(const Rule& rule) { return rule.id.substr(rule.id.find(
 }  // namespace
 
 std::string example_findings(const Rule& rule, std::span<const Rule* const> rules) {
-  const Database database = load_sql(rule.bad, "example.sql");
+  Database database = load_sql(rule.bad, "example.sql");
+  if (!rule.statistics.empty())
+    if (Result<Statistics> statistics = parse_statistics(rule.statistics)) database.statistics = std::move(*statistics);
   LintResult result = lint(database, rules);
   std::erase_if(result.findings, [&](const Finding& finding) { return finding.rule != &rule; });
   std::string out;
@@ -66,6 +69,7 @@ std::string page_markdown(const Rule& rule, std::span<const Rule* const> rules) 
   out += fmt::format("Severity: {} · needs {} · fix: {}\n\n", to_string(rule.severity), needs_words(rule.needs), fix_words(rule.fix));
   out += with_newline(rule.why);
   out += fmt::format("\n## Reported\n\n```sql\n{}```\n\n```text\n{}```\n", with_newline(rule.bad), example_findings(rule, rules));
+  if (!rule.statistics.empty()) out += "\nWith these statistics, in both cases:\n\n```json\n" + with_newline(rule.statistics) + "```\n";
   out += fmt::format("\n## Not reported\n\n```sql\n{}```\n", with_newline(rule.good));
   if (!rule.options.empty()) {
     out += fmt::format("\n## Options\n\nIn `pglint.toml`, under `[rules.\"{}\"]`:\n\n| option | default | |\n|---|---|---|\n", rule.id);
@@ -82,6 +86,7 @@ std::string page_text(const Rule& rule, std::span<const Rule* const> rules) {
                      rule.fix == Fixes::review ? "to be reviewed" : to_string(rule.fix));
   out += with_newline(rule.why);
   out += "\nReported:\n\n" + indented(rule.bad) + '\n' + indented(example_findings(rule, rules));
+  if (!rule.statistics.empty()) out += "\nWith these statistics, in both cases:\n\n" + indented(rule.statistics);
   out += "\nNot reported:\n\n" + indented(rule.good);
   if (!rule.options.empty()) out += fmt::format("\nOptions, in pglint.toml under [rules.\"{}\"]:\n\n", rule.id);
   for (const RuleOption& option : rule.options)
