@@ -66,7 +66,9 @@ TEST_CASE("statements of pg_stat_statements") {
   CHECK_FALSE(has_gap(plain, "pg_stat_statements"));
   const auto& all = plain.statistics->statements;
   CHECK(std::is_sorted(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.total_exec_time > b.total_exec_time; }));
-  CHECK(must_read(server->conninfo("plain"), {.statements = 3}).statistics->statements.size() == 3);
+  CHECK(all.size() > 3);
+  const std::size_t few = must_read(server->conninfo("plain"), {.statements = 3}).statistics->statements.size();  // rows of which some may be no queries
+  CHECK((few >= 1 && few <= 3));
   CHECK_FALSE(must_read(server->conninfo("postgres")).statistics->statements.size() > 0);  // no extension there
 
   SUBCASE("of others they are hidden, which is said") {

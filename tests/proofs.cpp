@@ -251,27 +251,35 @@ TEST_CASE("a proof catches a wrong fix and names the mistake") {
   }
 }
 
-TEST_CASE("a scratch database") {
+TEST_CASE("a scratch database that is not empty is refused, and stays as it is") {
   const Server& server = the_server();
   const Proposal proposal(schema);
-  SUBCASE("that is not empty is refused, and stays as it is") {
-    REQUIRE(server.run("postgres", "create table precious (id int)").ok);
-    const Result<Proof> proof = prove_fixes(proposal.database, rules::all(), {}, proposal.plan, proposal.files, proposal.options, in(server));
-    REQUIRE_FALSE(proof.ok());
-    CHECK(proof.error().message.find("not empty") != std::string::npos);
-    CHECK(proof.error().message.find("precious") != std::string::npos);
-    CHECK(server.run("postgres", "select count(*) from precious").output == "0\n");
-  }
-  SUBCASE("is empty again, and its server has no new roles") {
-    ProveOptions options = in(server);
-    options.own_server = false;
-    const Result<Proof> proof = prove_fixes(proposal.database, rules::all(), {}, proposal.plan, proposal.files, proposal.options, options);
-    REQUIRE_MESSAGE(proof.ok(), proof.error().message);
-    CHECK_FALSE(proof->gaps.empty());  // authenticated, auth.uid()
-    CHECK(server.run("postgres", "select count(*) from pg_class c join pg_namespace n on n.oid = relnamespace where nspname = 'public'").output == "0\n");
-    CHECK(server.run("postgres", "select string_agg(nspname, ',') from pg_namespace where nspname !~ '^pg_'").output.find("auth") == std::string::npos);
-    CHECK(server.run("postgres", "select count(*) from pg_roles where rolname = 'authenticated'").output == "0\n");
-  }
+  REQUIRE(server.run("postgres", "create table precious (id int)").ok);
+  const Result<Proof> proof = prove_fixes(proposal.database, rules::all(), {}, proposal.plan, proposal.files, proposal.options, in(server));
+  REQUIRE_FALSE(proof.ok());
+  CHECK(proof.error().message.find("not empty") != std::string::npos);
+  CHECK(proof.error().message.find("precious") != std::string::npos);
+  CHECK(server.run("postgres", "select count(*) from precious").output == "0\n");
+  CHECK(server.run("postgres", "drop table precious").ok);
+}
+
+TEST_CASE("a scratch database is empty again, and its server has no new role") {
+  const Server& server = the_server();
+  std::string sql(schema);
+  for (std::size_t at = sql.find("authenticated"); at != std::string::npos; at = sql.find("authenticated")) sql.replace(at, 13, "nobody_made");
+  sql += "create role never_made; create schema apart; create extension if not exists btree_gin; create type mood as enum ('a');";
+  const Proposal proposal(sql);
+  ProveOptions options = in(server);
+  options.own_server = false;
+  const auto roles = [&] { return server.run("postgres", "select string_agg(rolname, ',' order by rolname) from pg_roles").output; };
+  const std::string roles_before = roles();
+  const Result<Proof> proof = prove_fixes(proposal.database, rules::all(), {}, proposal.plan, proposal.files, proposal.options, options);
+  REQUIRE_MESSAGE(proof.ok(), proof.error().message);
+  CHECK_MESSAGE(told(*proof).find("role nobody_made is missing") != std::string::npos, told(*proof));
+  CHECK(roles() == roles_before);
+  CHECK(server.run("postgres", "select string_agg(nspname, ',') from pg_namespace where nspname !~ '^pg_'").output == "public,information_schema\n");
+  CHECK(server.run("postgres", "select count(*) from pg_class c join pg_namespace n on n.oid = relnamespace where nspname = 'public'").output == "0\n");
+  CHECK(server.run("postgres", "select count(*) from pg_type t join pg_namespace n on n.oid = typnamespace where nspname = 'public'").output == "0\n");
 }
 
 int main(int argc, char** argv) {

@@ -16,32 +16,6 @@ using text::Statement;
 
 constexpr std::uint32_t job_bytes = 128 * 1024;
 
-/// Placeholders of a statement that stand outside of quotes.
-enum class Placeholders : std::uint8_t { none, variables, templates };
-
-/// `variables`: nothing but psql's :name, :'name' and :"name".
-Placeholders placeholders_of(const text::Script& script, const Statement& statement, std::string_view text) {
-  Placeholders found = Placeholders::none;
-  for (std::uint32_t i = 0; i < statement.placeholder_count; ++i) {
-    const text::Placeholder& placeholder = script.placeholders[statement.first_placeholder + i];
-    if (placeholder.quoted) continue;
-    if (text[placeholder.span.begin] != ':' || placeholder.form == text::Placeholder::Form::tag) return Placeholders::templates;
-    found = Placeholders::variables;
-  }
-  if (found == Placeholders::none && statement.kind == Statement::Kind::templated) return Placeholders::templates;
-  return found;
-}
-
-/// The text with psql's variables standing for themselves, byte for byte in place: :name is the identifier _name, :'name'
-/// the string 'name', :"name" the identifier "name".
-std::string with_variables_as_names(std::string_view text, const text::Script& script) {
-  std::string named(text);
-  for (const text::Placeholder& placeholder : script.placeholders)
-    if (!placeholder.quoted && named[placeholder.span.begin] == ':')
-      named[placeholder.span.begin] = placeholder.form == text::Placeholder::Form::word ? '_' : ' ';
-  return named;
-}
-
 /// Bytes that the parser must not see.
 std::size_t find_bad_byte(std::string_view text) { return std::min(text.find('\0'), text::find_invalid_utf8(text)); }
 
@@ -95,9 +69,9 @@ void ScriptReplay::add(Source source, const text::MigrationFile& migration_file,
   File& current = files_.back();
   const std::vector<Statement>& all = current.script.statements;
   const auto has_variables = [&](const Statement& statement) {
-    return placeholders_of(current.script, statement, text) == Placeholders::variables;
+    return text::placeholders_of(current.script, statement, text) == text::Placeholders::variables;
   };
-  if (std::any_of(all.begin(), all.end(), has_variables)) current.named = with_variables_as_names(text, current.script);
+  if (std::any_of(all.begin(), all.end(), has_variables)) current.named = text::with_variables_as_names(text, current.script);
   const std::string_view parsed = current.named.empty() ? text : std::string_view(current.named);
   ParseJob job;
   job.text = parsed;
@@ -120,7 +94,7 @@ void ScriptReplay::add(Source source, const text::MigrationFile& migration_file,
       bytes = 0;
     }
     const bool sql = statement.kind == Statement::Kind::sql || statement.kind == Statement::Kind::templated;
-    if (!sql || !statement.applies() || placeholders_of(current.script, statement, text) == Placeholders::templates) continue;
+    if (!sql || !statement.applies() || text::placeholders_of(current.script, statement, text) == text::Placeholders::templates) continue;
     if (has_bad_bytes && find_bad_byte(text.substr(statement.span.begin, length)) < length) continue;
     job.spans.push_back(statement.span);
     bytes += length;

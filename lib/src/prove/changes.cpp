@@ -45,10 +45,21 @@ class Ledger {
   void operator()(const AddCheck& add) {
     for (const QualifiedName& table : tree_of(*add.table)) allow(Difference::Kind::added, "constraint", table, add.name);
   }
-  void operator()(const RunSql& /*sql*/) { anything_ = true; }
+  void operator()(const RunSql& /*sql*/) {}  // says nothing of itself: see allow_relation()
+
+  /// Everything that happens to a relation and those below it.
+  void allow_relation(const QualifiedName& name) {
+    free_.insert(name);
+    for (const Catalog* catalog : {&before_, &after_})
+      if (const Relation* relation = catalog->relation(name)) {
+        free_.erase(name);
+        add_tree(*catalog, *relation, free_);
+      }
+  }
 
   [[nodiscard]] bool accounts_for(const Difference& difference) const {
-    if (anything_) return true;
+    const std::string& relation = difference.table.empty() ? difference.name : difference.table;
+    if (free_.contains({difference.schema, relation})) return true;
     return std::any_of(allowed_.begin(), allowed_.end(), [&](const Allowed& one) {
       return one.change == difference.kind && one.object_kind == difference.object_kind && one.table.schema == difference.schema &&
              one.table.name == difference.table && (one.name.empty() || one.name == difference.name) &&
@@ -85,14 +96,21 @@ class Ledger {
   const Catalog& before_;
   const Catalog& after_;
   std::vector<Allowed> allowed_;
-  bool anything_ = false;
+  std::set<QualifiedName> free_;
 };
 
 }  // namespace
 
 std::vector<Difference> unaccounted(const Plan& plan, const Catalog& before, const Catalog& after) {
   Ledger ledger(before, after);
-  for (const PlannedAction& planned : plan.actions) std::visit(ledger, planned.action);
+  for (const PlannedAction& planned : plan.actions) {
+    std::visit(ledger, planned.action);
+    if (!std::holds_alternative<RunSql>(planned.action)) continue;
+    for (const Finding* finding : planned.findings) {
+      const Object& object = finding->object;
+      ledger.allow_relation({object.schema, object.table.empty() ? object.name : object.table});
+    }
+  }
   std::vector<Difference> out = compare_catalogs(before, after);
   std::erase_if(out, [&](const Difference& difference) { return ledger.accounts_for(difference); });
   return out;

@@ -11,7 +11,7 @@ namespace pglint::prove {
 
 /// The differences that no action of the plan accounts for. `before` and `after` are the server's models around the migration.
 /// An action accounts for the object that it names and, on a partitioned table, for those of its partitions; one of SQL of a
-/// rule's own making accounts for everything in its plan.
+/// rule's own making accounts for the relations of its findings.
 std::vector<Difference> unaccounted(const Plan& plan, const Catalog& before, const Catalog& after);
 
 }  // namespace pglint::prove

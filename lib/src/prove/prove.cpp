@@ -256,6 +256,9 @@ class Work {
     const bool nothing = loaded.statements == loaded.refused.size();
     add("load", nothing ? Outcome::failed : loaded.refused.empty() ? Outcome::proven : Outcome::not_judged, summary, loaded.refused);
     if (loaded.left_out > 0) proof_.gaps.push_back(counted(loaded.left_out, "statement") + " of the sources not run: placeholders, or about the whole server");
+    const auto lacks_extension = [](const std::string& refused) { return refused.find("\" is not available") != std::string::npos; };
+    if (std::any_of(loaded.refused.begin(), loaded.refused.end(), lacks_extension))
+      proof_.gaps.emplace_back("extensions that this server does not have: install them for it, or name a database of a server that has them with --prove-with");
     if (!loaded.refused.empty())
       proof_.gaps.push_back(counted(loaded.refused.size(), "statement") + " of the sources refused by the server: what depends on them is not proven");
   }
@@ -363,10 +366,16 @@ class Work {
 
   void compare_with_start(const Database& before, const Database& back) {
     step("comparing models");
-    const std::vector<Difference> differences = compare_catalogs(before.catalog, back.catalog);
+    std::vector<Difference> differences = compare_catalogs(before.catalog, back.catalog);
     std::size_t irreversible = 0;
-    for (const PlannedAction& planned : plan_.actions)
+    for (const PlannedAction& planned : plan_.actions) {
       if (!planned.irreversible.empty()) ++irreversible;
+      const auto* drop = std::get_if<DropIndex>(&planned.action);
+      if (drop == nullptr || drop->index->valid) continue;  // nobody wants an invalid one back
+      std::erase_if(differences, [&](const Difference& one) {
+        return one.kind == Difference::Kind::removed && one.object_kind == "index" && one.schema == drop->table->name.schema && one.name == drop->index->name;
+      });
+    }
     const Outcome outcome = differences.empty() ? Outcome::proven : irreversible > 0 ? Outcome::not_judged : Outcome::failed;
     std::string summary = differences.empty() ? "it is what it was before" : counted(differences.size(), "difference") + " from before";
     if (irreversible > 0) summary += fmt::format("; {} cannot be undone and say so", counted(irreversible, "fix"));

@@ -17,13 +17,6 @@ text::Tool tool_of(Style style) {
   return text::Tool::plain;
 }
 
-bool has_placeholder(const text::Script& script, const text::Statement& statement) {
-  if (statement.kind == text::Statement::Kind::templated) return true;
-  for (std::uint32_t i = 0; i < statement.placeholder_count; ++i)
-    if (!script.placeholders[statement.first_placeholder + i].quoted) return true;
-  return false;
-}
-
 std::string_view slice(std::string_view text, Span span) { return text.substr(span.begin, span.end - span.begin); }
 
 /// CREATE [UNIQUE] INDEX, DROP INDEX and REINDEX … CONCURRENTLY refuse a transaction block.
@@ -72,13 +65,18 @@ SourceBatches source_batches(const Source& source, const LoadedFile& file) {
   const text::Migration migration = text::read_migration(text, migration_file(file));
   const std::vector<text::Statement>& all = migration.script.statements;
   SourceBatches out;
+  const auto has = [&](text::Placeholders which) {
+    return [&, which](const text::Statement& statement) { return text::placeholders_of(migration.script, statement, text) == which; };
+  };
+  if (std::any_of(all.begin(), all.end(), has(text::Placeholders::variables))) out.named = std::make_unique<const std::string>(text::with_variables_as_names(text, migration.script));
+  const std::string_view run = out.named ? std::string_view(*out.named) : text;
   for (const text::Step& step : migration.steps) {
     const text::Statement& statement = all[step.statement];
     const bool is_sql = statement.kind == text::Statement::Kind::sql || statement.kind == text::Statement::Kind::templated;
     const bool copies_in = step.statement + 1 < all.size() && all[step.statement + 1].kind == text::Statement::Kind::copy_data;
     if (!is_sql || !statement.applies() || copies_in) continue;
-    if (has_placeholder(migration.script, statement)) ++out.left_out;
-    else out.batches.push_back({slice(text, statement.span), statement.span, step.in_transaction, false});
+    if (has(text::Placeholders::templates)(statement)) ++out.left_out;
+    else out.batches.push_back({slice(run, statement.span), statement.span, step.in_transaction, false});
   }
   set_transactions(out.batches, file.style);
   return out;

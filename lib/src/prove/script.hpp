@@ -1,6 +1,7 @@
 // Migrations as a tool would send them: which statements, in which transactions. Knows nothing of connections.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,11 +24,13 @@ struct Batch {
 };
 
 /// The statements of a source that its tool applies, each by itself. Rows of COPY and psql's own commands are not among them;
-/// statements with placeholders neither, those are counted.
+/// statements with placeholders neither, those are counted. psql's variables stand for themselves, as in the model.
 struct SourceBatches {
+  std::unique_ptr<const std::string> named;   ///< the text with variables as names, when it has any: what the batches are of then
   std::vector<Batch> batches;
   std::size_t left_out = 0;
 };
+/// `source` outlives the result.
 SourceBatches source_batches(const Source& source, const LoadedFile& file);
 
 /// A migration, up or down, of a style as its tool sends it: some send several statements as one query. `text` outlives

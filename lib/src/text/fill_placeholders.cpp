@@ -23,4 +23,24 @@ std::optional<std::string> fill_placeholders(std::string_view text, const Script
   return filled;
 }
 
+Placeholders placeholders_of(const Script& script, const Statement& statement, std::string_view text) {
+  Placeholders found = Placeholders::none;
+  for (std::uint32_t i = 0; i < statement.placeholder_count; ++i) {
+    const Placeholder& placeholder = script.placeholders[statement.first_placeholder + i];
+    if (placeholder.quoted) continue;
+    if (text[placeholder.span.begin] != ':' || placeholder.form == Placeholder::Form::tag) return Placeholders::templates;
+    found = Placeholders::variables;
+  }
+  if (found == Placeholders::none && statement.kind == Statement::Kind::templated) return Placeholders::templates;
+  return found;
+}
+
+std::string with_variables_as_names(std::string_view text, const Script& script) {
+  std::string named(text);
+  for (const Placeholder& placeholder : script.placeholders)
+    if (!placeholder.quoted && named[placeholder.span.begin] == ':')
+      named[placeholder.span.begin] = placeholder.form == Placeholder::Form::word ? '_' : ' ';
+  return named;
+}
+
 }  // namespace pglint::text

@@ -97,4 +97,12 @@ struct Script {
 [[nodiscard]] std::optional<std::string> fill_placeholders(std::string_view text, const Script& script,
                                                            const Statement& statement);
 
+/// What of a statement, outside of quotes, is not SQL before something is replaced.
+enum class Placeholders : std::uint8_t { none, variables, templates };  ///< variables: psql's, and nothing else
+[[nodiscard]] Placeholders placeholders_of(const Script& script, const Statement& statement, std::string_view text);
+
+/// The text with psql's variables standing for themselves, byte for byte in place: :name is the identifier
+/// _name, :'name' the string 'name', :"name" the identifier "name".
+[[nodiscard]] std::string with_variables_as_names(std::string_view text, const Script& script);
+
 }  // namespace pglint::text
