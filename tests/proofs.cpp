@@ -277,7 +277,7 @@ TEST_CASE("a scratch database is empty again, and its server has no new role") {
   REQUIRE_MESSAGE(proof.ok(), proof.error().message);
   CHECK_MESSAGE(told(*proof).find("role nobody_made is missing") != std::string::npos, told(*proof));
   CHECK(roles() == roles_before);
-  CHECK(server.run("postgres", "select string_agg(nspname, ',') from pg_namespace where nspname !~ '^pg_'").output == "public,information_schema\n");
+  CHECK(server.run("postgres", "select string_agg(nspname, ',' order by nspname) from pg_namespace where nspname !~ '^pg_'").output == "information_schema,public\n");
   CHECK(server.run("postgres", "select count(*) from pg_class c join pg_namespace n on n.oid = relnamespace where nspname = 'public'").output == "0\n");
   CHECK(server.run("postgres", "select count(*) from pg_type t join pg_namespace n on n.oid = typnamespace where nspname = 'public'").output == "0\n");
 }
