@@ -71,6 +71,11 @@ expect 2 "$PGLINT" fix "$work/schema.sql" --emit --prove --postgres "$work/broke
 says err 'did not start: initdb: error: no such luck'
 clean "programs that fail"
 
+# A directory for temporary files that belongs to nobody else, with a name that wants quoting.
+mkdir "$work/tmp/q'x y"
+TMPDIR="$work/tmp/q'x y" expect 0 "$PGLINT" fix "$work/schema.sql" --emit --prove --postgres "$bin"
+[ -z "$(ls -A "$work/tmp/q'x y")" ] || fail "a directory is left in a closed TMPDIR"
+
 # What the server refuses is said, and what it cannot load is no proof.
 { cat "$work/schema.sql"; echo "create extension no_such_extension;"; } >"$work/gap.sql"
 expect 0 "$PGLINT" fix "$work/gap.sql" --emit --prove --postgres "$bin"

@@ -13,7 +13,7 @@
 namespace pglint::prove {
 namespace {
 
-constexpr unsigned rows_of_a_table = 8;
+constexpr unsigned rows_of_a_table = 16;   // attempts: constraints let in those that they like
 constexpr unsigned pool = 4;   // different users, tenants, …
 
 std::string sample_uuid(unsigned seed) { return fmt::format("00000000-0000-4000-8000-00000000000{}", seed % pool); }
@@ -167,9 +167,9 @@ std::string Samples::value_of_type(const std::string& type, unsigned seed) const
   const unsigned small = seed % pool;
   const auto is_one_of = [&](std::initializer_list<std::string_view> names) { return std::find(names.begin(), names.end(), name) != names.end(); };
   if (name == "uuid") return literal(sample_uuid(seed));
-  if (is_one_of({"smallint", "integer", "bigint", "numeric", "real", "double precision", "money", "oid"})) return literal(std::to_string(small));
+  if (is_one_of({"smallint", "integer", "bigint", "numeric", "real", "double precision", "money", "oid"})) return literal(std::to_string(seed % 5 == 4 ? 1000 + small : small));
   if (is_one_of({"text", "character varying", "character", "name", "\"char\"", "public.citext", "extensions.citext"}))
-    return literal(seed % 3 == 0 ? fmt::format("{}@example.org", small) : sample_uuid(seed));
+    return literal(seed % 5 == 3 ? fmt::format("{}@example.org", small) : seed % 5 == 4 ? fmt::format("word{}", small) : sample_uuid(seed));
   if (name == "boolean") return seed % 2 == 0 ? "true" : "false";
   if (name == "date") return fmt::format("(date '2024-01-01' + {})", seed % 40);
   if (type.starts_with("timestamp")) return fmt::format("(timestamp '2024-01-01 00:00:00' + interval '{} hours')::{}", seed % 400, type);

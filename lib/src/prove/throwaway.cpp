@@ -60,7 +60,7 @@ std::string last_line(const std::string& path) {
   return last;
 }
 
-/// Who runs the server when root asks for it.
+/// Who runs the server when root asks for it. The keeper stays root: it must remove the directory from wherever that is.
 const passwd* server_user() {
   for (const char* name : {"postgres", "nobody"})
     if (const passwd* user = ::getpwnam(name)) return user;
@@ -75,7 +75,8 @@ bool make_pipe(std::array<int, 2>& ends) {
 
 /// Everything below runs in the keeper and its children.
 
-[[noreturn]] void run_program(const std::vector<std::string>& words, int log) {
+[[noreturn]] void run_program(const std::vector<std::string>& words, int log, const passwd* user) {
+  if (user != nullptr && (::setgid(user->pw_gid) != 0 || ::initgroups(user->pw_name, user->pw_gid) != 0 || ::setuid(user->pw_uid) != 0)) ::_exit(126);
   ::dup2(::open("/dev/null", O_RDONLY), STDIN_FILENO);
   ::dup2(log, STDOUT_FILENO);
   ::dup2(log, STDERR_FILENO);
@@ -107,19 +108,19 @@ bool accepts_connections(const std::string& directory) {
 }
 
 /// Makes the cluster, starts the server, says "+" or "-" to the owner, and waits for the owner's end.
-void keep(const std::string& programs, const std::string& directory, int owner, int answer) {
+void keep(const std::string& programs, const std::string& directory, const passwd* user, int owner, int answer) {
   const int log = ::open((directory + "/log").c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
   const std::string data = directory + "/data";
   const pid_t initdb = ::fork();
   if (initdb == 0)
-    run_program({programs + "/initdb", "-D", data, "-U", superuser, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions"}, log);
+    run_program({programs + "/initdb", "-D", data, "-U", superuser, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions"}, log, user);
   if (wait_for(initdb) == 0 && !owner_has_gone(owner)) {
     const pid_t server = ::fork();
     if (server == 0) {
       ::setpgid(0, 0);
       run_program({programs + "/postgres", "-D", data, "-k", directory, "-c", "listen_addresses=", "-c", "unix_socket_permissions=0700",
                    "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off", "-c", "autovacuum=off",
-                   "-c", "wal_level=minimal", "-c", "max_wal_senders=0", "-c", "max_connections=20"}, log);
+                   "-c", "wal_level=minimal", "-c", "max_wal_senders=0", "-c", "max_connections=20"}, log, user);
     }
     bool ready = false;
     for (int tries = 0; tries < start_tries && !owner_has_gone(owner); ++tries) {
@@ -187,13 +188,12 @@ Result<Throwaway> Throwaway::start(const std::string& programs) {
     ::close(answer[0]);
     ::setsid();  // what a terminal sends to the owner does not reach it
     for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) ::signal(signal, SIG_IGN);
-    if (user != nullptr && (::setgid(user->pw_gid) != 0 || ::initgroups(user->pw_name, user->pw_gid) != 0 || ::setuid(user->pw_uid) != 0)) ::_exit(1);
     static_cast<void>(!::chdir("/"));
     // Whoever waits for the end of pglint's output must not wait for this.
     const int nowhere = ::open("/dev/null", O_RDWR | O_CLOEXEC);
     for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::dup2(nowhere, stream);
     ::fcntl(owner[0], F_SETFL, O_NONBLOCK);
-    keep(programs, directory, owner[0], answer[1]);
+    keep(programs, directory, user, owner[0], answer[1]);
     char byte = 0;
     ::fcntl(owner[0], F_SETFL, 0);
     while (::read(owner[0], &byte, 1) < 0 && errno == EINTR) {}  // the owner reads the log of a failure first
