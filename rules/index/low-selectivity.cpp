@@ -141,7 +141,7 @@ void check(const Context& in, const Relation& table, Findings& out) {
     finding.hint = "A value that most rows have is found faster without the index; for the other one a partial index does, a fraction of the size.";
     if (!is_known) {
       finding.severity = Severity::info;
-      finding.no_fix_reason = "only a server's statistics tell which value is rare";
+      finding.no_fix_reason = analysed == nullptr ? "only a server's statistics tell which value is rare" : "the table is smaller than min_rows, or the column has more values than max_distinct";
       continue;
     }
     const auto values = static_cast<long long>(analysed->n_distinct);
