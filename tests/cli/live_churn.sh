@@ -64,7 +64,10 @@ done
 touch stop
 wait "$churner_one" "$churner_two"
 printf '%s of 24 read whole, %s of them with a pair; %s given up\n' "$read_whole" "$pairs" "$given_up"
-check "the clients changed what they wanted to: $(head -3 churn.err)" test ! -s churn.err
+# A reader's locks and those of DDL may meet as a deadlock, as with pg_dump: the server ends one of the two, and what the client does next
+# in that round fails as well.
+grep -E '^psql|ERROR' churn.err | grep -vE 'deadlock detected|transaction is aborted|already exists|does not exist' >unexpected.err || true
+check "the clients changed what they wanted to: $(head -3 unexpected.err)" test ! -s unexpected.err
 check "most can be read ($read_whole of 24)" test "$read_whole" -ge 10
 check "some with a pair, some without ($pairs of $read_whole)" test "$pairs" -gt 0 -a "$pairs" -lt "$read_whole"
 finish
