@@ -30,8 +30,7 @@ constexpr std::string_view database_prefix = "db:";
 /// A path that exists is a source whatever it is called; a URL, anything with '=' in it, and what follows "db:" name a server.
 bool is_server(const std::string& side) {
   std::error_code ignored;
-  if (side == "-" || std::filesystem::exists(std::filesystem::symlink_status(side, ignored))) return false;
-  return side.starts_with("postgresql://") || side.starts_with("postgres://") || side.starts_with(database_prefix) || side.find('=') != std::string::npos;
+  return names_server(side) || (side.starts_with(database_prefix) && !std::filesystem::exists(std::filesystem::symlink_status(side, ignored)));
 }
 
 SourceOptions source(const DiffOptions& options, const std::string& side) {

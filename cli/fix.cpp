@@ -192,6 +192,8 @@ Result<Outcome> run(const FixCommand& options) {
   } else {
     const Plan plan = plan_fixes(database.value(), result, config.value(), fix.value());
     if (options.proof.wanted && !plan.actions.empty()) {
+      if (!options.out.empty())
+        if (const auto problem = misplaced(options, database.value(), fix.value())) return *problem;
       ProofOptions proof = options.proof;
       proof.quiet = options.quiet;
       const Result<bool> holds = prove(database.value(), config.value(), plan, write_migrations(plan, database.value(), fix.value()), fix.value(), proof);

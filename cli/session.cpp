@@ -105,7 +105,16 @@ Error bad_word(std::string_view option, std::string_view word, const std::vector
   return {fmt::format("{}: unknown value \"{}\"", option, word), linter::suggestion(word, known)};
 }
 
+bool names_server(const std::string& text) {
+  std::error_code ignored;
+  if (text == "-" || fs::exists(fs::symlink_status(text, ignored))) return false;
+  return text.starts_with("postgresql://") || text.starts_with("postgres://") || text.find('=') != std::string::npos;
+}
+
 Result<Config> read_config(const SourceOptions& sources, const RuleOptions& words) {
+  // Not repeated: there may be a password in it.
+  if (std::any_of(sources.sources.begin(), sources.sources.end(), names_server) || names_server(sources.stats))
+    return Error{"a connection string is no source", "--db CONNINFO reads a server; no file of that name exists."};
   if (sources.use_db && !sources.sources.empty())
     return Error{"--db and sources cannot be read together", "Name either the server or the sources; two runs compare them."};
   if (sources.use_db && !sources.stats.empty())

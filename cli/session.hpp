@@ -36,6 +36,9 @@ void add_source_options(CLI::App& command, SourceOptions& options);
 void add_statistics_option(CLI::App& command, SourceOptions& options);
 void add_rule_options(CLI::App& command, RuleOptions& options);
 
+/// True for a URL of a server, or keywords and values, unless there is a file of that name.
+bool names_server(const std::string& text);
+
 /// The config file that applies with the command line's words in it: --select replaces the file's select and ignore,
 /// --ignore adds to ignore. Errors: no source, a bad config, unknown words, a selection without any rule.
 Result<Config> read_config(const SourceOptions& sources, const RuleOptions& rules = {});

@@ -132,4 +132,12 @@ run lint wrong.sql
 check "bad SQL" is_status 1
 check "bad SQL has its place" in_stdout 'wrong.sql:1:1: error: syntax error at or near "selec" [sql/syntax-error]'
 
+
+# A server where a source belongs: what may hold a password is not repeated.
+for named in "postgresql://somebody:sekret@nowhere/app" "password=sekret dbname=app"; do
+  run lint "$named"
+  check "a server is no source" test "$status" = 2
+  check "the next step" in_stderr '--db'
+  check "no password" not in_stderr 'sekret'
+done
 finish

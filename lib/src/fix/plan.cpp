@@ -38,6 +38,7 @@ class Planner {
     for (const Finding& finding : result.findings) take(finding);
     merge_created_indexes();
     settle_drops();
+    spare_dropped();
     for (auto& draft : drafts_)
       if (!draft.dead) plan_.actions.push_back(std::move(draft.planned));
     std::stable_sort(plan_.actions.begin(), plan_.actions.end(), [](const PlannedAction& a, const PlannedAction& b) {
@@ -201,6 +202,25 @@ class Planner {
     into.safety = std::max(into.safety, from.safety);
     if (into.caution.empty()) into.caution = from.caution;
     into.findings.insert(into.findings.end(), from.findings.begin(), from.findings.end());
+  }
+
+  /// What a rule does to an index with SQL of its own (a rebuild) is lost labour, and an error, once that is dropped.
+  void spare_dropped() {
+    std::set<QualifiedName> dropped;
+    for (const Draft& draft : drafts_)
+      if (!draft.dead) {
+        if (const auto* drop = std::get_if<DropIndex>(&draft.planned.action)) dropped.insert({drop->table->name.schema, drop->index->name});
+        if (const auto* drop = std::get_if<DropConstraint>(&draft.planned.action)) dropped.insert({drop->table->name.schema, drop->index->name});
+      }
+    for (Draft& draft : drafts_) {
+      if (draft.dead || !std::holds_alternative<RunSql>(draft.planned.action)) continue;
+      const auto is_dropped = [&](const Finding* finding) {
+        return finding->object.kind == "index" && dropped.contains({finding->object.schema, finding->object.name});
+      };
+      if (!std::all_of(draft.planned.findings.begin(), draft.planned.findings.end(), is_dropped)) continue;
+      draft.dead = true;
+      for (const Finding* finding : draft.planned.findings) plan_.not_fixed.push_back({finding, "the index is dropped"});
+    }
   }
 
   /// A keeper that the plan drops is replaced by that one's keeper; where that leads nowhere nothing is dropped.

@@ -41,7 +41,9 @@ class Ledger {
       allow(Difference::Kind::removed, "index", table, is_named ? drop.index->name : "");
     }
   }
-  void operator()(const AlterPolicy& alter) { allow(Difference::Kind::changed, "policy", alter.table->name, alter.policy->name); }
+  void operator()(const AlterPolicy& alter) {
+    for (const char* property : {"using", "with_check"}) allow(Difference::Kind::changed, "policy", alter.table->name, alter.policy->name, property);
+  }
   void operator()(const AddCheck& add) {
     for (const QualifiedName& table : tree_of(*add.table)) allow(Difference::Kind::added, "constraint", table, add.name);
   }

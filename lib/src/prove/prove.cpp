@@ -323,10 +323,13 @@ class Work {
     const Sights now = samples.look(server);
     std::vector<std::string> wrong;
     std::size_t with_rows = 0;
-    std::set<QualifiedName> tables;
+    std::set<QualifiedName> tables, seen_into;
     for (const auto& [who, seen] : before) {
       tables.insert(who.first);
-      if (!seen.starts_with("SELECT nothing") && !seen.starts_with("refused")) ++with_rows;
+      if (!seen.starts_with("SELECT nothing") && !seen.starts_with("refused") && !seen.starts_with("SELECT refused")) {
+        ++with_rows;
+        seen_into.insert(who.first);
+      }
       const auto found = now.find(who);
       const std::string& then = found == now.end() ? std::string("nothing") : found->second;
       if (then != seen)
@@ -338,8 +341,12 @@ class Work {
     if (samples.users() == 0) summary = "there is no role to look through";
     const bool blind = wrong.empty() && with_rows == 0;
     add(std::move(name), !wrong.empty() ? Outcome::failed : blind ? Outcome::not_judged : Outcome::proven, std::move(summary), wrong);
-    for (const QualifiedName& table : std::exchange(without_rows_, {}))
-      proof_.gaps.push_back("no sample row fits into " + quote_qualified(table.schema, table.name) + ": who sees what there is not tried");
+    if (std::exchange(rows_told_, true)) return;
+    for (const QualifiedName& table : tables) {
+      if (seen_into.contains(table)) continue;
+      const bool has_none = std::find(without_rows_.begin(), without_rows_.end(), table) != without_rows_.end();
+      proof_.gaps.push_back(fmt::format("{} {}: who sees what there is not tried", has_none ? "no sample row fits into" : "no sample user sees a row of", quote_qualified(table.schema, table.name)));
+    }
   }
 
   bool go_back(live::Scratch& server) {
@@ -394,6 +401,7 @@ class Work {
   Proof proof_;
   std::vector<Difference> known_;   // between text and server, before the migration
   std::vector<QualifiedName> without_rows_;
+  bool rows_told_ = false;
 };
 
 }  // namespace

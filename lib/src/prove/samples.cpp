@@ -150,8 +150,6 @@ Samples::Samples(const Catalog& catalog, const Config& config, const std::vector
     if (catalog.roles.contains(role)) roles.insert(role);
   if (roles.empty() || for_all) {
     if (catalog.roles.contains(std::string(sample_role))) roles.insert(std::string(sample_role));
-    for (const auto& [name, role] : catalog.roles)
-      if (roles.empty() && !role.superuser && !role.bypass_rls && !name.starts_with("pg_")) roles.insert(name);
   }
   users_ = make_users(roles, settings_in(texts));
 }
@@ -267,7 +265,7 @@ std::string tries(const Relation& table) {
       (columns.empty() ? "" : fmt::format(
       "FOR one IN SELECT pglint_number FROM pg_temp.pglint_rows ORDER BY 1 LOOP BEGIN "
       "INSERT INTO {} ({}) OVERRIDING SYSTEM VALUE SELECT {} FROM pg_temp.pglint_rows WHERE pglint_number = one.pglint_number; "
-      "RAISE EXCEPTION SQLSTATE 'PGLNT'; EXCEPTION WHEN SQLSTATE 'PGLNT' THEN rows := rows || '+'; WHEN OTHERS THEN rows := rows || CASE WHEN SQLSTATE LIKE '22%' OR SQLSTATE = '42501' THEN '-' ELSE '+' END; "
+      "RAISE EXCEPTION SQLSTATE 'PGLNT'; EXCEPTION WHEN SQLSTATE 'PGLNT' THEN rows := rows || '+'; WHEN OTHERS THEN rows := rows || CASE WHEN SQLSTATE LIKE '22%' OR SQLSTATE = '42501' THEN '-' WHEN SQLSTATE LIKE '23%' THEN '+' ELSE ' refused ' || SQLSTATE || ' ' END; "
       "END; END LOOP; seen := seen || '; INSERT ' || rows; ", name, columns, columns)) +
       "PERFORM pg_catalog.set_config('pglint.seen', seen, true); END");
 }
