@@ -117,7 +117,8 @@ void prove_fixtures(const Server& server, Totals& totals) {
       ++totals.not_for_it;
       continue;
     }
-    const Proposal proposal(load_fixture(path, path.filename().string()), Safety::review, Style::plain);
+    const Safety safety = head.starts_with("-- proof: safe") ? Safety::safe : Safety::review;
+    const Proposal proposal(load_fixture(path, path.filename().string()), safety, Style::plain);
     if (proposal.plan.actions.empty()) continue;
     const Proof proof = proposal.proof(server);
     ++totals.proofs;
@@ -227,6 +228,10 @@ TEST_CASE("a proof catches a wrong fix and names the mistake") {
     REQUIRE(at != std::string::npos);
     text.replace(at, 10, "<> owner_id");
     fails(proposal, "rows", "public.docs as authenticated");
+  }
+  SUBCASE("a sub-select closes a circle of policies") {
+    const std::string sql = read(root / "fixtures/rules/rls/call-per-row/recursion.sql");
+    fails(Proposal(sql, Safety::review), "rows", "42P17");
   }
   SUBCASE("a policy is for others") {
     Proposal proposal(schema);

@@ -1,6 +1,7 @@
 // Calls in policies that give one value a statement and are evaluated for every row.
 #include <algorithm>
 
+#include "analysis/policy_cycle.hpp"
 #include "pglint/analysis.hpp"
 #include "pglint/rule.hpp"
 
@@ -58,7 +59,7 @@ Fix fix_for(const Relation& table, const Policy& policy, const Clause& clause, c
 }
 
 void report(const Relation& table, const Policy& policy, const Clause& clause, const PerRowExpression& per_row,
-            const AlterPolicy& remedy, const std::string& unprintable, Findings& out) {
+            const AlterPolicy& remedy, const std::string& unprintable, bool recurses, Findings& out) {
   const std::string calls = joined(per_row.calls);
   const bool only_wrapper = per_row.wrapper == per_row.expression;
   const std::string where = " in " + std::string(clause.name) + " of policy " + quote_identifier(policy.name) + " on " +
@@ -92,6 +93,12 @@ void report(const Relation& table, const Policy& policy, const Clause& clause, c
     finding.no_fix_reason = "the policy cannot be printed back: " + unprintable;
   else
     finding.fix = fix_for(table, policy, clause, per_row, remedy);
+  if (finding.fix && recurses) {
+    finding.fix->safety = Safety::review;
+    finding.fix->caution = "policies of this table read it again in a sub-select: with one in this policy too PostgreSQL ends such queries with "
+                           "\"infinite recursion detected in policy\"; let them call a SECURITY DEFINER function instead";
+    finding.fix->wraps.clear();
+  }
 }
 
 void check_policy(const Context& in, const Relation& table, const Policy& policy, Findings& out) {
@@ -110,8 +117,12 @@ void check_policy(const Context& in, const Relation& table, const Policy& policy
   std::string unprintable;
   for (const auto& remedied : {remedy.using_, remedy.with_check})
     if (remedied && unprintable.empty()) unprintable = pglint::unprintable(*remedied);
+  if (of_using.per_row.empty() && of_check.per_row.empty()) return;
+  // The first sub-select of a policy for reading is where PostgreSQL begins to look for a circle.
+  const bool reads = policy.command == PolicyCommand::all || policy.command == PolicyCommand::select;
+  const bool recurses = reads && !analysis::has_sub_select(policy) && analysis::policies_lead_back(in.catalog, table);
   for (const Clause* clause : {&of_using, &of_check})
-    for (const PerRowExpression& per_row : clause->per_row) report(table, policy, *clause, per_row, remedy, unprintable, out);
+    for (const PerRowExpression& per_row : clause->per_row) report(table, policy, *clause, per_row, remedy, unprintable, recurses, out);
 }
 
 void check(const Context& in, const Relation& table, Findings& out) {
@@ -138,6 +149,9 @@ evaluated for each of that sub-select's rows.
 Counted are `auth.uid()` and its kin, `current_setting()`, the functions named in `auth_functions`, and every function of
 the schema that is not VOLATILE. Not reported: `now()`, `current_user` and other built-in constants, IMMUTABLE functions of
 constants (the planner computes them), functions with a column as argument (no rewriting helps), VOLATILE and unknown functions (wrapping would change or might change the meaning).
+
+Where policies of the table read it again in a sub-select, a first sub-select in its policy for reading would have PostgreSQL end such
+queries with "infinite recursion detected in policy": the fix is for review then, and names the way out.
 
 Where an index on the compared column is used anyway the calls are few: the finding is info then.)",
     .bad = R"sql(create table notes (id bigint primary key, user_id uuid not null);
