@@ -128,7 +128,7 @@ class Work {
   Work(const Database& database, std::span<const Rule* const> rules, const Config& config, const Plan& plan, const std::vector<MigrationFile>& files,
        const FixOptions& fix, const ProveOptions& options)
       : database_(database), rules_(rules), config_(config), plan_(plan), ways_(two_ways(files, fix.style)), style_(fix.style), options_(options),
-        total_(database.files.size() + (2 * ways_.size()) + 6) {}
+        total_(database.files.size() + (2 * ways_.size()) + (tables_to_watch(plan).empty() ? 6 : 9)) {}
 
   Result<Proof> run() {
     if (database_.files.empty())
