@@ -25,7 +25,7 @@ Result<Outcome> run(const SnapshotOptions& options) {
   if (!database.ok()) return database.error();
 
   const LoadReport& report = database->report;
-  output->write(database->statistics ? write_snapshot(database->catalog, *database->statistics) : write_snapshot(database->catalog));
+  output->write(database->statistics ? write_snapshot(database->catalog, *database->statistics, report.not_read) : write_snapshot(database->catalog));
   if (const Result<Ok> written = output->finish(); !written.ok()) return written.error();
   note_gaps(report);
   if (const std::size_t left_out = report.syntax_errors.size() + report.not_understood.size(); left_out > 0 && options.sources.use_db)

@@ -57,7 +57,7 @@ reversed (a btree is read both ways). The one that goes is not unique, or the on
 Never reported: a primary key, an exclusion constraint, a replica identity, the target of a foreign key, a partition's
 attached index, an index of an extension. The one that stays is, in this order: the primary key, the target of a foreign
 key or the replica identity, one that a function names in ON CONFLICT ON CONSTRAINT, one owned by a constraint, a valid one, a unique one, the clustered one, with
-a server's statistics the most scanned one, the oldest. The message then says what dropping it frees; an index that may be under construction is left alone. Where a function
+a server's statistics the most scanned one, the oldest. The message then says what dropping it frees. An invalid index of a table is no duplicate: index/invalid knows what it is. Where a function
 names the constraint that goes, the fix needs review: the function would fail.)",
     .bad = R"sql(create table orders (id bigint primary key, customer_id bigint not null);
 create index orders_customer_idx on orders (customer_id);

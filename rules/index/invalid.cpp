@@ -9,7 +9,7 @@
 namespace pglint::rules {
 namespace {
 
-enum class Cause : unsigned char { create, reindex_new, reindex_old, drop };
+enum class Cause : unsigned char { create, create_or_drop, reindex_new, reindex_old, drop };
 
 struct Leftover {
   Cause cause = Cause::create;
@@ -27,10 +27,18 @@ const Index* original_of(const Relation& table, std::string_view name, std::stri
   return nullptr;
 }
 
-Leftover leftover_of(const Relation& table, const Index& index) {
+/// DROP INDEX CONCURRENTLY first makes an index invalid, then, at once, neither ready nor live: in between it looks like one that a
+/// CREATE has not validated yet. One that was scanned has been valid.
+Cause cause_of(const Index& index, const IndexStatistics* counted) {
+  if (!index.live) return Cause::drop;
+  if (!index.ready) return Cause::create;
+  return counted != nullptr && counted->idx_scan > 0 ? Cause::drop : Cause::create_or_drop;
+}
+
+Leftover leftover_of(const Relation& table, const Index& index, const IndexStatistics* counted) {
   if (const Index* original = original_of(table, index.name, "_ccnew")) return {Cause::reindex_new, original};
   if (const Index* original = original_of(table, index.name, "_ccold")) return {Cause::reindex_old, original};
-  return {index.live ? Cause::create : Cause::drop, nullptr};
+  return {cause_of(index, counted), nullptr};
 }
 
 void report_waiting(const Relation& table, const Index& index, Findings& out) {
@@ -43,8 +51,8 @@ void report_waiting(const Relation& table, const Index& index, Findings& out) {
 
 void report(const Context& in, const Relation& table, const Index& index, Findings& out) {
   const std::string name = quote_qualified(table.name.schema, index.name);
-  const Leftover leftover = leftover_of(table, index);
   const IndexStatistics* const counted = analysis::statistics_of(in.statistics, table, index);
+  const Leftover leftover = leftover_of(table, index, counted);
   std::string message = joined({"index ", name, " is invalid: "});
   std::string hint = "No query uses it, and as long as it is ready every write maintains it.";
   switch (leftover.cause) {
@@ -55,8 +63,9 @@ void report(const Context& in, const Relation& table, const Index& index, Findin
       message += joined({"REINDEX CONCURRENTLY has put ", quote_identifier(leftover.original->name), " in its place and could not drop it"});
       break;
     case Cause::create:
-      message += "CREATE INDEX CONCURRENTLY did not finish";
-      hint += " When it is gone, create it again; or REINDEX INDEX CONCURRENTLY builds it anew.";
+    case Cause::create_or_drop:
+      message += leftover.cause == Cause::create ? "CREATE INDEX CONCURRENTLY did not finish" : "CREATE or DROP INDEX CONCURRENTLY did not finish";
+      hint += " If it is wanted, create it again when it is gone; or REINDEX INDEX CONCURRENTLY builds it anew.";
       break;
     case Cause::drop: message += "DROP INDEX CONCURRENTLY did not finish"; break;
   }
@@ -71,7 +80,7 @@ void report(const Context& in, const Relation& table, const Index& index, Findin
   Fix& fix = finding.fix.emplace();
   fix.title = "drop index " + name;
   fix.actions.push_back(DropIndex{&table, &index, nullptr});
-  if (leftover.cause == Cause::create && index.unique && index.ready) {
+  if (leftover.cause == Cause::create_or_drop && index.unique) {
     fix.safety = Safety::review;
     fix.caution = "an invalid unique index that is ready still refuses new duplicates: remove those that kept it from being built, then "
                   "REINDEX INDEX CONCURRENTLY in place of dropping it";
@@ -102,8 +111,9 @@ session, leave an invalid index behind. No query uses it; once it is ready every
 takes it for the index that was wanted.
 
 The name says what it was: `x_ccnew` beside a valid `x` is what a failed REINDEX was building, and `x_ccold` the one that it has replaced
-and could not drop; both can go. Any other is a CREATE that did not finish, or a DROP (`indislive` is false). The fix drops it; it is for
-review when the index is unique and ready, because it refuses new duplicates as it is.
+and could not drop; both can go. Any other is a CREATE that did not finish (`indisready` is false), a DROP (`indislive` is false, or
+there are scans from when it was valid), or one of the two. The fix drops it; it is for review when the index is unique, ready and maybe
+a CREATE's, because it refuses new duplicates as it is.
 
 The index of a partitioned table that was created `ON ONLY` is invalid until every partition has its part attached: that is said, and
 nothing is dropped.

@@ -131,7 +131,8 @@ void check(const Context& in, const Relation& table, Findings& out) {
     if (column == nullptr) continue;
     const RelationStatistics* const counted = analysis::statistics_of(in.statistics, table);
     const ColumnStatistics* const analysed = analysis::statistics_of(in.statistics, table, column->name);
-    const double rows = counted == nullptr ? -1 : std::max(counted->reltuples, static_cast<double>(counted->n_live_tup));
+    // What ANALYZE and VACUUM estimated belongs to the values; the counter may hold the rows of a load twice, and none after a crash.
+    const double rows = counted == nullptr ? -1 : counted->reltuples >= 0 ? counted->reltuples : static_cast<double>(counted->n_live_tup);
     const bool is_known = analysed != nullptr && analysed->n_distinct > 0 && analysed->n_distinct <= static_cast<double>(in.option_number("max_distinct")) &&
                           rows >= static_cast<double>(in.option_number("min_rows")) && rows < 1e18;
     if (!is_known && column->type != "boolean") continue;

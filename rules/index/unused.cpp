@@ -16,6 +16,7 @@ constexpr RuleOption options[] = {
 
 /// Why nobody can tell from these counters which index is unused.
 std::string obstacle(const Context& in) {
+  if (!in.statistics->track_counts) return "track_counts is off, for the server, the database or a role: not every scan is counted";
   const long long wanted = in.option_number("min_age_days");
   const analysis::CounterWindow& window = in.facts.counter_window();
   if (wanted <= 0 || window.days >= wanted) return {};
@@ -66,12 +67,13 @@ void check(const Context& in, const Relation& table, Findings& out) {
     Finding& finding = out.add(index.provenance.defined, object(table, index),
                                joined({"index ", name, " of ", size, " ", scans_text(in, *use)}));
     finding.evidence = Evidence::statistics;
-    finding.hint = "Each server counts for itself: look at the standbys too. A report that runs once a quarter, and an index that is "
-                   "younger than the counters, look the same.";
+    const bool standby = in.statistics->in_recovery;
+    finding.hint = joined({"Each server counts for itself: ", standby ? "this is a standby, look at the primary and the other standbys too" : "look at the standbys too",
+                           ". A report that runs once a quarter, and an index that is younger than the counters, look the same."});
     Fix& fix = finding.fix.emplace();
     fix.safety = Safety::review;
     fix.title = joined({"drop index ", name, ", ", size});
-    fix.caution = joined({"not scanned on the node that was read: look at pg_stat_user_indexes of every other node, and whether something rare needs it (", size, ")"});
+    fix.caution = joined({"not scanned on the ", standby ? "standby" : "node", " that was read: look at pg_stat_user_indexes of every other node, and whether something rare needs it (", size, ")"});
     fix.actions.push_back(DropIndex{&table, &index, nullptr});
   }
 }
@@ -96,6 +98,8 @@ Never reported: unique indexes (the check for duplicates is no scan), primary ke
 of foreign keys, indexes that serve a foreign key or a policy of the table, the attached index of a partition, invalid indexes, those of
 extensions, and those smaller than `min_bytes`. An index that makes another one superfluous which is scanned is not reported before that
 one is gone.
+
+While `track_counts` is off, for the server, the database or a role, the rule is listed as skipped.
 
 What the counters do not tell: a server counts its own scans only, so that what a standby reads is counted there; EXPLAIN without ANALYZE
 may move them; and PostgreSQL does not keep when an index was made. The fix is for review.)",

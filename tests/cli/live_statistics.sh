@@ -23,7 +23,8 @@ run snapshot --db "$app" --output app.json
 check "snapshot" is_status 0
 check "with statistics" grep -qF '"statistics": {"block_size": 8192, "read_at": "' app.json
 check "and no row data" not grep -qE 'secret|hushed|hidden-value|4711' app.json
-[ $has_statements = no ] || check "statements without their constants" grep -qF 'hand */ select $1 from notes where id = $2' app.json
+[ $has_statements = no ] || check "statements without their constants" grep -qF '"select $1 from notes where id = $2"' app.json
+check "and without comments" not grep -qF 'nested' app.json
 run snapshot app.json
 check "written again as it was" cmp -s .stdout app.json
 run snapshot --db "$app" --values --output values.json
@@ -53,6 +54,20 @@ psql -d app -1 -c "create table other (like notes including all)" -c "drop table
 run fix schema.sql --stats values.json --emit --safety review --select index/low-selectivity --concurrently never --output fix.sql
 check "the fix applies" psql -d app -v ON_ERROR_STOP=1 -f fix.sql
 
+# What was not read stays known.
+run snapshot --db "host=$server user=reader dbname=app" --output reader.json
+check "a snapshot of what a role may see" in_stderr 'may not read'
+run lint reader.json
+check "which is said when it is read" in_stdout 'not read: statistics of the columns of 1 table: role reader may not read it'
+
+# Where scans are not counted, none of them is missed.
+psql -d app -c "alter role reader set track_counts = off"
+run lint --db "$app" --config any_age.toml
+check "track_counts off for a role: skipped" in_stdout 'index/unused (track_counts is off'
+run lint --db "$app" --config any_age.toml --format json
+check "and nothing found by it" not in_stdout '"rule": "index/unused", "severity"'
+psql -d app -c "alter role reader reset track_counts"
+
 fails_with 'has no statistics' lint schema.sql --stats files.json
 check "what writes some" in_stderr 'pglint snapshot --db'
 fails_with 'is not a snapshot' lint schema.sql --stats schema.sql
@@ -79,10 +94,24 @@ psql -d app -c "select pg_cancel_backend(pid) from pg_stat_progress_create_index
 wait "$builder" 2>/dev/null
 run lint --db "$app" --select index/invalid
 check "a build that was cancelled" in_stdout 'index public.notes_building_idx is invalid: CREATE INDEX CONCURRENTLY did not finish'
+psql -d app -c "set statement_timeout = 500" -c "drop index concurrently notes_body_idx" 2>/dev/null
+check "an interrupted DROP leaves it ready" test "$(psql -d app -c "select indisvalid::text || indisready || indislive from pg_index where indexrelid = 'notes_body_idx'::regclass")" = falsetruetrue
+run lint --db "$app" --select index/invalid
+check "which may be either" in_stdout 'index public.notes_body_idx is invalid: CREATE or DROP INDEX CONCURRENTLY did not finish'
 psql -d app -c "select pg_terminate_backend(pid) from pg_stat_activity where query ~ 'pg_sleep' and pid <> pg_backend_pid()" >/dev/null
 wait "$holder" 2>/dev/null
 run fix --db "$app" --emit --select index/invalid --output fix.sql
 check "its fix applies" psql -d app -v ON_ERROR_STOP=1 -f fix.sql
 run lint --db "$app" --select index/invalid
 check "and nothing is left" is_status 0
+# Bytes of no encoding.
+psql -d postgres -c "create database bytes encoding 'SQL_ASCII' template template0 lc_collate 'C' lc_ctype 'C'"
+printf "set client_encoding = 'SQL_ASCII'; create table caf\351 (id int primary key, a int); comment on table caf\351 is 'na\357ve'; create index i on caf\351 (a); create index j on caf\351 (a);" >bytes.sql
+check "a database in SQL_ASCII" psql -d bytes -v ON_ERROR_STOP=1 -f bytes.sql
+run lint --db "host=$server user=postgres dbname=bytes"
+check "is read" in_stdout 'duplicates public.i'
+check "with a note" in_stdout 'not read: texts that are no UTF-8'
+run snapshot --db "host=$server user=postgres dbname=bytes"
+check "and written as UTF-8" iconv -f UTF-8 -t UTF-8 .stdout >/dev/null
+
 finish

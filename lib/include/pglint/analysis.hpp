@@ -56,8 +56,8 @@ bool droppable(const Relation& table, const Index& index, const IndexUses& uses)
 
 /// All superfluous indexes of one table, each candidate once with its best keeper (duplicate before redundant before
 /// overlapping), in creation order of the candidates. A keeper is never itself a duplicate or redundant in the same answer.
-/// `pg_version`: the target major version (skip scan from 18 on). With `statistics` the most scanned of equals stays, and an
-/// index that may be under construction is left out. O(n k) for n indexes of k key parts: hints look at a bounded number of neighbours.
+/// `pg_version`: the target major version (skip scan from 18 on). With `statistics` the most scanned of equals stays. An invalid
+/// index of a table, which may be under construction or a leftover, is left out. O(n k) for n indexes of k key parts: hints look at a bounded number of neighbours.
 std::vector<IndexOverlap> index_overlaps(const Catalog& catalog, const Relation& table, const IndexUses& uses, int pg_version,
                                          const Statistics* statistics = nullptr);
 

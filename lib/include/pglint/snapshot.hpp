@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "pglint/catalog.hpp"
 #include "pglint/result.hpp"
@@ -15,14 +16,16 @@ inline constexpr int snapshot_schema_version = 1;
 
 /// JSON of the whole catalog, keys in a fixed order, origins left out, lists in creation order. The same catalog, the same bytes.
 std::string write_snapshot(const Catalog& catalog);
-/// The same with a member "statistics": what is known of them, by name.
-std::string write_snapshot(const Catalog& catalog, const Statistics& statistics);
+/// The same with a member "statistics": what is known of them, by name; and with "not_read", LoadReport::not_read of the server,
+/// if there is any.
+std::string write_snapshot(const Catalog& catalog, const Statistics& statistics, const std::vector<std::string>& not_read = {});
 /// Reads it back: write_snapshot(read_snapshot(x)) == x. Errors: not JSON (with line and column), not a snapshot, a newer schema version.
 Result<Catalog> read_snapshot(std::string_view json);
 
 struct Snapshot {
   Catalog catalog;
   std::optional<Statistics> statistics;   ///< none: of files, or of a server without
+  std::vector<std::string> not_read;      ///< what the server did not show
 };
 /// All that a snapshot holds; write_snapshot() of both gives the same bytes. Errors: as read_snapshot().
 Result<Snapshot> parse_snapshot(std::string_view json);

@@ -66,6 +66,8 @@ struct Statistics {
   std::vector<StatementStatistics> statements;     ///< by total time, descending; empty without pg_stat_statements
   std::string stats_reset;     ///< when the counters of this database began, ISO 8601, UTC; empty: never reset since it was created
   int block_size = 8192;       ///< bytes of a page
+  bool track_counts = true;    ///< false: the server, or sessions of some role, do not count scans and rows (setting track_counts)
+  bool in_recovery = false;    ///< a standby was read: it counts its own scans only (pg_is_in_recovery())
   std::string read_at;         ///< the server's clock when the catalog was read, ISO 8601, UTC
 
   [[nodiscard]] const RelationStatistics* relation(const QualifiedName& name) const {

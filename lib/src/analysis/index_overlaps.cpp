@@ -28,13 +28,12 @@ std::size_t hash(std::string_view text) { return std::hash<std::string_view>{}(t
 
 /// Indexes that have a key column in common with another one, or an expression like another one: no other can be
 /// superfluous, and most indexes are told apart by this alone.
-std::vector<const Index*> related(const Relation& table, const Statistics* statistics) {
-  const RelationStatistics* const counted = statistics_of(statistics, table);
-  const bool building = counted != nullptr && counted->building;
+std::vector<const Index*> related(const Relation& table) {
   std::vector<const Index*> indexes;
   Places columns;  // an expression has no name: all of them count as one column
   for (const Index& index : table.indexes) {
-    if (building && !index.valid) continue;  // it is not known yet what becomes of it
+    // Of a table: it is being built, or a leftover that index/invalid knows. Of a partitioned one: it waits for its parts.
+    if (!index.valid && table.kind != RelationKind::partitioned_table) continue;
     for (const IndexKey& key : index.keys) columns.emplace_back(hash(key.column), indexes.size());
     indexes.push_back(&index);
   }
@@ -241,7 +240,7 @@ class Table {
 std::vector<IndexOverlap> index_overlaps(const Catalog& catalog, const Relation& table, const IndexUses& uses,
                                          int pg_version, const Statistics* statistics) {
   if (table.indexes.size() < 2) return {};
-  const std::vector<const Index*> indexes = related(table, statistics);
+  const std::vector<const Index*> indexes = related(table);
   if (indexes.empty()) return {};
   return Table(catalog, table, indexes, uses, pg_version, statistics).overlaps();
 }

@@ -40,6 +40,11 @@ RawConnection connect(Conninfo& info) {
   throw Failure{Error{fmt::format("could not connect to the server: {}", message), hint_for(message)}};
 }
 
+bool takes_raw_bytes(pg_conn& connection) {
+  const char* const encoding = PQparameterStatus(&connection, "server_encoding");
+  return encoding != nullptr && std::string_view(encoding) == "SQL_ASCII" && PQsetClientEncoding(&connection, "SQL_ASCII") == 0;
+}
+
 int version_of(const pg_conn& connection) { return PQserverVersion(&connection); }
 
 std::string one_line(const Conninfo& info, std::string_view message) {

@@ -22,6 +22,10 @@ RawConnection connect(Conninfo& info);
 /// The server's version as PQserverVersion() has it (150004); 0 when the server did not say.
 int version_of(const pg_conn& connection);
 
+/// A database in SQL_ASCII has bytes of any encoding, which its server does not convert and refuses to call UTF-8: then they are asked for
+/// as they are, and true is the answer.
+bool takes_raw_bytes(pg_conn& connection);
+
 /// A message of libpq or a server on one line, without the secrets of `info`.
 std::string one_line(const Conninfo& info, std::string_view message);
 

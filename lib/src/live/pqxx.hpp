@@ -1,6 +1,7 @@
 // What the two files that know libpqxx share: results, messages, and how libpqxx takes over a connection that libpq opened.
 #pragma once
 
+#include <map>
 #include <pqxx/pqxx>
 #include <string>
 #include <string_view>
@@ -14,6 +15,7 @@ namespace pglint::live {
 
 struct Rows::Data {
   pqxx::result result;
+  std::map<std::pair<std::size_t, int>, std::string> repaired;   ///< by row and column: what is no UTF-8, with U+FFFD for the wrong bytes
 };
 
 /// The first line of a server's message without "ERROR:" and the like.

@@ -51,7 +51,7 @@ std::optional<std::string> Scratch::run(const std::string& sql) {
 
 Rows Scratch::query(std::string_view what, const std::string& sql) {
   try {
-    return Rows(std::make_shared<const Rows::Data>(Rows::Data{connection_->work.exec(sql)}));
+    return Rows(std::make_shared<const Rows::Data>(Rows::Data{connection_->work.exec(sql), {}}));
   } catch (const pqxx::pqxx_exception& error) {
     throw Failure{Error{fmt::format("could not read {}: {}", what, first_line(error.base().what())), {}}};
   }

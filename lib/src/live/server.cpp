@@ -44,7 +44,6 @@ constexpr int attempts = 3;
 Database read_once(const std::string& conninfo, const LiveOptions& options) {
   Database database;
   live::Session session(conninfo, options);
-  database.report.not_read = session.notes();
   database.catalog.server_version = session.major_version();
   {
     live::Reading in(session, options, database);
@@ -54,6 +53,8 @@ Database read_once(const std::string& conninfo, const LiveOptions& options) {
     live::check_unchanged(in);
   }
   session.finish();
+  auto& gaps = database.report.not_read;
+  gaps.insert(gaps.begin(), session.notes().begin(), session.notes().end());
   database.catalog.search_path = search_path_of(session.search_path());
   return database;
 }

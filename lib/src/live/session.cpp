@@ -13,6 +13,7 @@
 #include "live/conninfo.hpp"
 #include "live/pqxx.hpp"
 #include "pglint/expression.hpp"
+#include "text/utf8.hpp"
 
 namespace pglint::live {
 
@@ -77,11 +78,37 @@ Failure failure_of(std::string_view what, const Session::Refusal& refusal) {
 
 }  // namespace
 
+namespace {
+
+std::string as_utf8(std::string_view bytes) {
+  std::string out;
+  for (std::size_t at = 0; at < bytes.size();) {
+    const text::CodePoint point = text::decode(bytes, at);
+    out += point.valid ? bytes.substr(at, point.length) : std::string_view("\xEF\xBF\xBD");
+    at += point.length;
+  }
+  return out;
+}
+
+/// Everything behind this reads UTF-8.
+void repair(Rows::Data& data) {
+  for (std::size_t row = 0; row < static_cast<std::size_t>(data.result.size()); ++row)
+    for (int column = 0; column < static_cast<int>(data.result.columns()); ++column) {
+      const auto field = field_of(data.result, row, column);
+      const std::string_view bytes(field.c_str(), static_cast<std::size_t>(field.size()));
+      if (text::find_invalid_utf8(bytes) != std::string_view::npos) data.repaired[{row, column}] = as_utf8(bytes);
+    }
+}
+
+}  // namespace
+
 Rows::Rows(std::shared_ptr<const Data> data) : data_(std::move(data)), size_(static_cast<std::size_t>(data_->result.size())) {}
 
 bool Rows::null(std::size_t row, int column) const { return field_of(data_->result, row, column).is_null(); }
 
 std::string_view Rows::text(std::size_t row, int column) const {
+  if (!data_->repaired.empty())
+    if (const auto found = data_->repaired.find({row, column}); found != data_->repaired.end()) return found->second;
   const auto field = field_of(data_->result, row, column);
   return field.is_null() ? std::string_view() : std::string_view(field.c_str(), static_cast<std::size_t>(field.size()));
 }
@@ -129,6 +156,7 @@ Session::Session(const std::string& conninfo, const LiveOptions& options) : opti
   const int version = version_of(*open);
   check_version(version, notes_);
   major_version_ = version / 10'000;
+  raw_bytes_ = takes_raw_bytes(*open);
   try {
     connection_ = std::make_unique<Connection>(std::move(open), *info);
   } catch (const pqxx::pqxx_exception& error) {
@@ -172,9 +200,19 @@ void Session::set_up() {
     options_.statement_timeout, options_.lock_timeout)));
 }
 
+Rows Session::answer(const std::string& sql) {
+  Rows::Data data{connection_->work->exec(sql), {}};
+  if (raw_bytes_) {
+    repair(data);
+    if (!data.repaired.empty() && !std::exchange(has_noted_bytes_, true))
+      notes_.emplace_back("texts that are no UTF-8: the database is in SQL_ASCII, and U+FFFD stands for bytes of another encoding, in names too");
+  }
+  return Rows(std::make_shared<const Rows::Data>(std::move(data)));
+}
+
 Rows Session::query(std::string_view what, const std::string& sql) {
   try {
-    return Rows(std::make_shared<const Rows::Data>(Rows::Data{connection_->work->exec(sql)}));
+    return answer(sql);
   } catch (const std::exception& error) {
     throw failure_of(what, refusal_of(error));
   }
@@ -183,7 +221,7 @@ Rows Session::query(std::string_view what, const std::string& sql) {
 std::optional<Rows> Session::try_query(std::string_view what, const std::string& sql, std::string& why) {
   static_cast<void>(query(what, "SAVEPOINT pglint"));
   try {
-    Rows rows(std::make_shared<const Rows::Data>(Rows::Data{connection_->work->exec(sql)}));
+    Rows rows = answer(sql);
     static_cast<void>(query(what, "RELEASE SAVEPOINT pglint"));
     return rows;
   } catch (const std::exception& error) {

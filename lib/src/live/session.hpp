@@ -81,11 +81,14 @@ class Session {
  private:
   struct Connection;
   void begin();
+  [[nodiscard]] Rows answer(const std::string& sql);
   void set_up();
   [[nodiscard]] Refusal refusal_of(const std::exception& error) const;
   std::unique_ptr<Connection> connection_;
   LiveOptions options_;
   int major_version_ = 0;
+  bool raw_bytes_ = false;         ///< the database is in SQL_ASCII
+  bool has_noted_bytes_ = false;
   std::string search_path_, oldest_unseen_;
   std::vector<std::string> notes_;
 };

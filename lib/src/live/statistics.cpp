@@ -7,6 +7,7 @@
 
 #include "live/array.hpp"
 #include "live/reading.hpp"
+#include "text/lexeme.hpp"
 
 namespace pglint::live {
 namespace {
@@ -119,24 +120,39 @@ void read_column_statistics(Reading& in, Statistics& statistics) {
                                                       quote_identifier(hidden.text(0, 1)), count == 1 ? "it" : "them"));
 }
 
-/// The first word of a statement, lower case, behind comments and parentheses.
-std::string first_word(std::string_view query) {
-  const auto skip = [&](std::size_t bytes) { query.remove_prefix(std::min(bytes, query.size())); };
-  for (int depth = 0; !query.empty();) {
-    if (query.starts_with("/*")) {
-      ++depth;
-      skip(2);
-    } else if (depth > 0) {
-      if (query.starts_with("*/")) --depth, skip(2);
-      else skip(1);
-    } else if (query.starts_with("--")) {
-      skip(query.find('\n'));
-    } else if (query.front() == '(' || static_cast<unsigned char>(query.front()) <= ' ') {
-      skip(1);
-    } else {
-      break;
+/// A statement without its comments, which tracing tools fill with the data of one call.
+std::string without_comments(std::string_view query) {
+  std::string out;
+  for (std::size_t at = 0; at < query.size();) {
+    std::size_t end = at + 1;
+    const std::string_view rest = query.substr(at);
+    if (rest.starts_with("--") || rest.starts_with("/*")) {
+      at = std::min(rest.starts_with("--") ? text::end_of_line(query, at) : text::end_of_block_comment(query, at), query.size());
+      if (!out.empty() && !text::is_space(out.back())) out += ' ';
+      continue;
     }
+    switch (text::class_of(query[at])) {
+      case text::ByteClass::word: end = text::end_of_word(query, at); break;
+      case text::ByteClass::quote:
+        end = !out.empty() && (out.back() == 'e' || out.back() == 'E') ? text::end_of_escape_string(query, at) : text::end_of_string(query, at);
+        break;
+      case text::ByteClass::double_quote: end = text::end_of_quoted_identifier(query, at); break;
+      case text::ByteClass::dollar:
+        if (const std::size_t delimiter = text::dollar_delimiter(query, at); delimiter > 0) end = text::end_of_dollar_quote(query, at, delimiter);
+        break;
+      default: break;
+    }
+    end = std::min(end, query.size());  // the server cuts long ones
+    if (!out.empty() || !text::is_space(query[at])) out += query.substr(at, end - at);
+    at = end;
   }
+  while (!out.empty() && text::is_space(out.back())) out.pop_back();
+  return out;
+}
+
+/// The first word of a statement without comments, lower case, behind parentheses.
+std::string first_word(std::string_view query) {
+  while (!query.empty() && (query.front() == '(' || static_cast<unsigned char>(query.front()) <= ' ')) query.remove_prefix(1);
   std::string word;
   for (const char c : query) {
     const char lower = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -169,9 +185,9 @@ void read_statements(Reading& in, Statistics& statistics) {
       in.database.report.not_read.push_back(fmt::format("{} statements of other roles in pg_stat_statements: membership in pg_read_all_stats shows them", hidden));
       continue;
     }
-    if (!has_no_constants(rows->text(row, 0))) continue;
     StatementStatistics statement;
-    statement.query = rows->string(row, 0);
+    statement.query = without_comments(rows->text(row, 0));
+    if (!has_no_constants(statement.query)) continue;
     statement.calls = rows->number(row, 1);
     statement.rows = rows->number(row, 2);
     statement.total_exec_time = rows->real(row, 3);
@@ -200,12 +216,18 @@ void read_builds(Reading& in) {
 void read_statistics(Reading& in) {
   Statistics& statistics = in.database.statistics.emplace();
   const Rows clock = in.session.query("the server's clock", fmt::format(R"(
-    select {}, {}, pg_catalog.current_setting('block_size') from pg_catalog.pg_stat_database d where d.datname = pg_catalog.current_database())",
+    select {}, {}, pg_catalog.current_setting('block_size'), pg_catalog.pg_is_in_recovery(),
+      pg_catalog.current_setting('track_counts')::bool and not exists (
+        select from pg_catalog.pg_db_role_setting r, pg_catalog.unnest(r.setconfig) s
+        where r.setdatabase in (0, d.datid) and s ~ '^track_counts=' and not pg_catalog.split_part(s, '=', 2)::bool)
+    from pg_catalog.pg_stat_database d where d.datname = pg_catalog.current_database())",
     time_of("pg_catalog.now()"), time_of("d.stats_reset")));
   if (clock.size() > 0) {
     statistics.read_at = clock.string(0, 0);
     statistics.stats_reset = clock.string(0, 1);
     statistics.block_size = static_cast<int>(clock.number(0, 2));
+    statistics.in_recovery = clock.flag(0, 3);
+    statistics.track_counts = clock.flag(0, 4);
   }
   read_tables(in, statistics);
   read_index_statistics(in, statistics);

@@ -104,6 +104,7 @@ class Loader {
     if (!snapshot) return Error{source.path() + ": " + snapshot.error().message, snapshot.error().hint};
     database_.catalog = std::move(snapshot->catalog);
     database_.statistics = std::move(snapshot->statistics);
+    database_.report.not_read = std::move(snapshot->not_read);
     ++database_.report.files;
     return std::nullopt;
   }

@@ -295,6 +295,8 @@ void read_statistics(const Place& in, Statistics& statistics) {
     read(at, statistics.block_size);
     if (statistics.block_size < 1024 || statistics.block_size > 32768) at.reject("a size of pages is out of range");
   });
+  member(in, "track_counts", [&](const Place& at) { read(at, statistics.track_counts); });
+  member(in, "in_recovery", [&](const Place& at) { read(at, statistics.in_recovery); });
   member(in, "read_at", [&](const Place& at) { read(at, statistics.read_at); });
   member(in, "stats_reset", [&](const Place& at) { read(at, statistics.stats_reset); });
   member(in, "relations", [&](const Place& at) { read_by_name(at, statistics.relations); });
@@ -366,6 +368,7 @@ Result<Catalog> read_snapshot(std::string_view json) { return model::parsed<Cata
 Result<Snapshot> parse_snapshot(std::string_view json) {
   return model::parsed<Snapshot>(json, "snapshot", [](const model::Place& root, Snapshot& snapshot) {
     model::read_catalog(root, snapshot.catalog);
+    model::member(root, "not_read", [&](const model::Place& at) { model::read(at, snapshot.not_read); });
     model::member(root, "statistics", [&](const model::Place& at) { model::read_statistics(at, snapshot.statistics.emplace()); });
   });
 }

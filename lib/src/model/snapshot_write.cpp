@@ -155,6 +155,8 @@ class CatalogWriter {
 
   void statistics(const Statistics& statistics) {
     text += ",\n\"statistics\": {\"block_size\": " + std::to_string(statistics.block_size);
+    if (!statistics.track_counts) text += ", \"track_counts\": false";
+    if (statistics.in_recovery) text += ", \"in_recovery\": true";
     for (const auto& [key, time] : {std::pair("read_at", &statistics.read_at), std::pair("stats_reset", &statistics.stats_reset)})
       if (!time->empty()) text += ", \"" + std::string(key) + "\": " + line_of(encode(*time));
     by_name("relations", statistics.relations);
@@ -212,11 +214,15 @@ std::string visible_json(std::string json) {
   return out;
 }
 
-std::string snapshot_of(const Catalog& catalog, const Statistics* statistics) {
+std::string snapshot_of(const Catalog& catalog, const Statistics* statistics, const std::vector<std::string>& not_read) {
   CatalogWriter writer(catalog);
   writer.text = "{\"pglint_snapshot\": " + std::to_string(snapshot_schema_version);
   if (catalog.server_version != 0) writer.text += ",\n\"server_version\": " + std::to_string(catalog.server_version);
-  writer.text += ",\n\"search_path\": " + nlohmann::json(catalog.search_path).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  const auto strings = [&](const char* key, const std::vector<std::string>& list) {
+    writer.text += ",\n\"" + std::string(key) + "\": " + nlohmann::json(list).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  };
+  strings("search_path", catalog.search_path);
+  if (!not_read.empty()) strings("not_read", not_read);
   describe(writer, Type<Catalog>());
   writer.list("relations", catalog.relations());
   writer.list("functions", catalog.functions());
@@ -229,10 +235,10 @@ std::string snapshot_of(const Catalog& catalog, const Statistics* statistics) {
 
 namespace pglint {
 
-std::string write_snapshot(const Catalog& catalog) { return model::snapshot_of(catalog, nullptr); }
+std::string write_snapshot(const Catalog& catalog) { return model::snapshot_of(catalog, nullptr, {}); }
 
-std::string write_snapshot(const Catalog& catalog, const Statistics& statistics) {
-  return model::snapshot_of(catalog, &statistics);
+std::string write_snapshot(const Catalog& catalog, const Statistics& statistics, const std::vector<std::string>& not_read) {
+  return model::snapshot_of(catalog, &statistics, not_read);
 }
 
 }  // namespace pglint
