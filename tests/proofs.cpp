@@ -233,6 +233,33 @@ TEST_CASE("a proof catches a wrong fix and names the mistake") {
     const std::string sql = read(root / "fixtures/rules/rls/call-per-row/recursion.sql");
     fails(Proposal(sql, Safety::review), "rows", "42P17");
   }
+  SUBCASE("rows are deleted") {
+    Proposal proposal(schema);
+    proposal.file("fix_index_bloat").text += "\nDELETE FROM public.docs WHERE id = '00000000-0000-4000-8000-000000000001';\n";
+    fails(proposal, "contents", "public.docs: ");
+  }
+  SUBCASE("rows are changed in a table that no fix is about, and the way back leaves them") {
+    Proposal proposal(std::string(schema) + "create table apart (id int primary key, n varchar(3) unique); insert into apart values (100, 'x');");
+    proposal.file("fix_index_bloat").text += "\nUPDATE public.apart SET n = 'y' WHERE id = 100;\n";
+    fails(proposal, "contents", "public.apart: other rows");
+    fails(proposal, "contents after the way back", "public.apart: other rows");
+  }
+  SUBCASE("claims of a token that policies look into") {
+    const std::string claims = "create table notes (id int primary key, tenant bigint not null, team text not null, kind char(2) not null);"
+                               "create index on notes (tenant);"
+                               "alter table notes enable row level security;"
+                               "create policy of_tenant on notes to authenticated using ((auth.jwt() -> 'app_metadata' ->> 'tenant')::bigint = tenant);"
+                               "create policy of_team on notes as restrictive to authenticated using ((auth.jwt() #>> '{user_metadata,team}') = 'blue' or team = 'red');";
+    const Proof right = Proposal(claims).proof(server);
+    CHECK_MESSAGE(right.holds(), told(right));
+    CHECK_MESSAGE(right.gaps.empty(), told(right));
+    Proposal proposal(claims);
+    std::string& text = proposal.file("fix_rls_performance.sql").text;
+    const std::size_t at = text.find("'blue'");
+    REQUIRE(at != std::string::npos);
+    text.replace(at, 6, "'green'");
+    fails(proposal, "rows", "public.notes as authenticated");
+  }
   SUBCASE("a policy is for others") {
     Proposal proposal(schema);
     proposal.file("fix_rls_performance").text += "\nALTER POLICY docs_own ON public.docs TO public;\n";
@@ -259,6 +286,23 @@ TEST_CASE("a proof catches a wrong fix and names the mistake") {
     proposal.file("fix_index_bloat").text += "\nUPDATE pg_catalog.pg_index SET indisvalid = false WHERE indexrelid = 'public.docs_owner_idx'::regclass;\n";
     fails(proposal, "model", "docs_owner_idx");
   }
+}
+
+TEST_CASE("fixes of what the server refused to make are left out, and said") {
+  const Server& server = the_server();
+  const std::string sql = std::string(schema) + "create extension no_such_vectors; create table items (id int primary key, v no_such_vectors.v, n int);"
+                                                "create index items_n_idx on items (n); create index items_n_again_idx on items (n);";
+  const Proposal proposal(sql);
+  REQUIRE(std::any_of(proposal.plan.actions.begin(), proposal.plan.actions.end(), [](const PlannedAction& planned) {
+    const auto* drop = std::get_if<DropIndex>(&planned.action);
+    return drop != nullptr && drop->index->name == "items_n_again_idx";
+  }));
+  const Proof proof = proposal.proof(server);
+  CHECK_MESSAGE(proof.holds(), told(proof));
+  CHECK(check_of(proof, "migrate")->outcome == ProofCheck::Outcome::proven);
+  CHECK_MESSAGE(told(proof).find("drop index public.items_n_again_idx: not tried, the server has no table public.items") != std::string::npos, told(proof));
+  const Proof nothing = Proposal("create table items (id int primary key, v no_such_type, n int); create index on items (n); create index on items (n);").proof(server);
+  CHECK(check_of(nothing, "migrate")->outcome == ProofCheck::Outcome::not_judged);
 }
 
 TEST_CASE("a scratch database that is not empty is refused, and stays as it is") {

@@ -76,6 +76,13 @@ mkdir "$work/tmp/q'x y"
 TMPDIR="$work/tmp/q'x y" expect 0 "$PGLINT" fix "$work/schema.sql" --emit --prove --postgres "$bin"
 [ -z "$(ls -A "$work/tmp/q'x y")" ] || fail "a directory is left in a closed TMPDIR"
 
+# One that the server's user cannot get into: root's own.
+if [ "$(id -u)" = 0 ]; then
+  mkdir -m 700 "$work/private"
+  TMPDIR="$work/private" expect 0 "$PGLINT" fix "$work/schema.sql" --emit --prove --postgres "$bin"
+  [ -z "$(ls -A "$work/private")" ] || fail "a directory is left in root's own TMPDIR"
+fi
+
 # What the server refuses is said, and what it cannot load is no proof.
 { cat "$work/schema.sql"; echo "create extension no_such_extension;"; } >"$work/gap.sql"
 expect 0 "$PGLINT" fix "$work/gap.sql" --emit --prove --postgres "$bin"
@@ -122,6 +129,28 @@ says err 'not empty: it holds relation public.precious'
 expect 2 "$PGLINT" fix "$work/schema.sql" --emit --prove-with "host=$server user=postgres dbname=no_such password=hunter2"
 says err 'could not connect'
 ! grep -rq hunter2 "$work/out" "$work/err" || fail "a password in the output"
+# Ended by a signal, it is emptied all the same.
+run -d scratch -c 'drop table precious'
+objects() { run -d scratch -c "select count(*) from pg_class c join pg_namespace n on n.oid = relnamespace where nspname = 'public'"; }
+{ cat "$work/schema.sql"; echo "select pg_sleep(2);"; } >"$work/slow.sql"
+for signal in INT KILL; do
+  set -m
+  "$PGLINT" fix "$work/slow.sql" --emit --prove-with "$scratch" >/dev/null 2>&1 &
+  pid=$!
+  set +m
+  for i in $(seq 100); do
+    [ "$(objects)" = 0 ] || break
+    sleep 0.1
+  done
+  [ "$(objects)" != 0 ] || fail "SIG$signal: nothing is being proven in the scratch database"
+  kill -"$signal" "$pid"
+  wait "$pid" 2>/dev/null || true
+  for i in $(seq 100); do
+    [ "$(objects)" != 0 ] || break
+    sleep 0.1
+  done
+  [ "$(objects)" = 0 ] || fail "SIG$signal: the scratch database is not empty again"
+done
 kill_server
 expect 2 "$PGLINT" fix "$work/schema.sql" --emit --prove-with "$scratch"
 

@@ -22,7 +22,7 @@ struct ProofCheck {
     failed,
     not_judged   ///< could not be looked at; the details say why
   };
-  std::string name;      ///< load, migrate, model, changes, findings, rows, way back, model after it, rows after it
+  std::string name;      ///< load, migrate, model, changes, findings, contents, rows, way back, and the last three of what is after it
   Outcome outcome = Outcome::proven;
   std::string summary;   ///< one line: what was compared, and how much of it
   std::vector<std::string> details;   ///< one line each: the differences, the refusals
@@ -52,13 +52,15 @@ struct ProveOptions {
 /// - the server's model with the one that replaying the same texts predicts;
 /// - every change of the server's model with what the plan's actions may change;
 /// - the findings on the server: those that the plan fixes are gone, and there are no others;
+/// - what every table holds, by number and hash;
 /// - the rows that sample users see and may write in tables with a changed policy or constraint, before and after;
 /// - after the way back: the server's model and those rows with what they were.
-/// A source's statement that the server refuses is a gap. Roles that the sources mention and do not make are made on a server
+/// A source's statement that the server refuses is a gap, and so is a fix of what it did not make: the others are tried, written anew
+/// without it. Roles that the sources mention and do not make are made on a server
 /// of its own, and so is what Supabase provides (schema auth and its functions) when they use it.
 /// The server of its own: programs that are there already, data in a temporary directory, a unix socket and no port, never
 /// as root (user postgres, or nobody, then); it ends and its directory goes when this returns, and also when the
-/// process ends by a signal, whichever. A scratch database must be empty, and is emptied again.
+/// process ends by a signal, whichever. A scratch database must be empty, and is emptied again, in all these cases too.
 /// Errors: no server programs, a server that does not start, no connection, a scratch database that is not empty, nothing
 /// to run (a model that was read from a server or a snapshot). Never a password in them.
 Result<Proof> prove_fixes(const Database& database, std::span<const Rule* const> rules, const Config& config, const Plan& plan,

@@ -14,6 +14,7 @@ struct Allowed {
   QualifiedName table;
   std::string name;
   std::string property;   ///< empty: whichever
+  auto operator<=>(const Allowed&) const = default;
 };
 
 /// The relation and all that hangs below it.
@@ -62,11 +63,10 @@ class Ledger {
   [[nodiscard]] bool accounts_for(const Difference& difference) const {
     const std::string& relation = difference.table.empty() ? difference.name : difference.table;
     if (free_.contains({difference.schema, relation})) return true;
-    return std::any_of(allowed_.begin(), allowed_.end(), [&](const Allowed& one) {
-      return one.change == difference.kind && one.object_kind == difference.object_kind && one.table.schema == difference.schema &&
-             one.table.name == difference.table && (one.name.empty() || one.name == difference.name) &&
-             (one.property.empty() || one.property == difference.property);
-    });
+    const auto allows = [&](const std::string& name, const std::string& property) {
+      return allowed_.contains({difference.kind, difference.object_kind, {difference.schema, difference.table}, name, property});
+    };
+    return allows(difference.name, "") || allows(difference.name, difference.property) || allows("", "") || allows("", difference.property);
   }
 
  private:
@@ -92,12 +92,12 @@ class Ledger {
     }
   }
   void allow(Difference::Kind change, std::string kind, const QualifiedName& table, std::string name, std::string property = {}) {
-    allowed_.push_back({change, std::move(kind), table, std::move(name), std::move(property)});
+    allowed_.insert({change, std::move(kind), table, std::move(name), std::move(property)});
   }
 
   const Catalog& before_;
   const Catalog& after_;
-  std::vector<Allowed> allowed_;
+  std::set<Allowed> allowed_;
   std::set<QualifiedName> free_;
 };
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <set>
 #include <tuple>
@@ -13,10 +14,15 @@
 #include "pglint/compare.hpp"
 #include "pglint/live.hpp"
 #include "pglint_supabase.hpp"
+#include "pglint_supabase.hpp"
 #include "prove/changes.hpp"
+#include "prove/coverage.hpp"
+#include "prove/prepare.hpp"
+#include "prove/rows.hpp"
 #include "prove/run.hpp"
 #include "prove/samples.hpp"
 #include "prove/scratch_database.hpp"
+#include "prove/scratch_keeper.hpp"
 #include "prove/throwaway.hpp"
 
 namespace pglint {
@@ -41,47 +47,6 @@ std::vector<std::string> shortened(std::vector<std::string> lines) {
   lines.resize(most_details);
   lines.push_back(fmt::format("… and {} more", more));
   return lines;
-}
-
-/// Roles that the model mentions and nothing makes.
-std::set<std::string> missing_roles(const Catalog& catalog) {
-  std::set<std::string> names;
-  const auto add_grants = [&](const std::vector<Grant>& grants) {
-    for (const Grant& grant : grants) names.insert(grant.grantee);
-  };
-  for (const Relation& relation : catalog.relations()) {
-    names.insert(relation.owner);
-    add_grants(relation.grants);
-    for (const Policy& policy : relation.policies) names.insert(policy.roles.begin(), policy.roles.end());
-  }
-  for (const Function& function : catalog.functions()) {
-    names.insert(function.owner);
-    add_grants(function.grants);
-  }
-  for (const auto& [name, sequence] : catalog.sequences) {
-    names.insert(sequence.owner);
-    add_grants(sequence.grants);
-  }
-  for (const auto& [name, schema] : catalog.schemas) {
-    names.insert(schema.owner);
-    add_grants(schema.grants);
-  }
-  for (const DefaultPrivilege& privilege : catalog.default_privileges) {
-    names.insert(privilege.role);
-    names.insert(privilege.grant.grantee);
-  }
-  std::erase_if(names, [&](const std::string& name) { return name.empty() || name == "public" || name.starts_with("pg_") || catalog.roles.contains(name); });
-  return names;
-}
-
-/// Do the sources count on what Supabase provides?
-bool wants_supabase(const Database& database) {
-  if (database.catalog.schemas.contains("auth")) return false;
-  if (database.style == Style::supabase) return true;
-  for (const LoadedFile& file : database.files)
-    for (const std::string_view name : {"auth.uid(", "auth.jwt(", "auth.role(", "auth.email(", "auth.users"})
-      if (database.sources[file.source].text().find(name) != std::string_view::npos) return true;
-  return false;
 }
 
 std::set<QualifiedName> tables_to_watch(const Plan& plan) {
@@ -127,8 +92,8 @@ class Work {
  public:
   Work(const Database& database, std::span<const Rule* const> rules, const Config& config, const Plan& plan, const std::vector<MigrationFile>& files,
        const FixOptions& fix, const ProveOptions& options)
-      : database_(database), rules_(rules), config_(config), plan_(plan), ways_(two_ways(files, fix.style)), style_(fix.style), options_(options),
-        total_(database.files.size() + (2 * ways_.size()) + (tables_to_watch(plan).empty() ? 6 : 9)) {}
+      : database_(database), rules_(rules), config_(config), fix_(fix), options_(options), plan_(&plan), ways_(two_ways(files, fix.style)),
+        total_(database.files.size() + (2 * ways_.size()) + (tables_to_watch(plan).empty() ? 8 : 11)) {}
 
   Result<Proof> run() {
     if (database_.files.empty())
@@ -145,12 +110,15 @@ class Work {
       throwaway.emplace(std::move(*started));
       conninfo = throwaway->conninfo("postgres");
     }
+    std::optional<ScratchKeeper> keeper;
+    if (!throwaway) keeper.emplace(conninfo);
     try {
       live::Scratch server(conninfo);
       if (!throwaway) {
         if (const std::vector<std::string> found = contents(server); !found.empty())
           return Error{fmt::format("the database of --prove-with is not empty: it holds {}", found.front()),
                        "Name a database made for this: createdb scratch. It is emptied again at the end."};
+        keeper->arm();
       }
       proof_.server = "PostgreSQL " + server.version();
       std::optional<Error> error;
@@ -159,8 +127,10 @@ class Work {
       } catch (live::Failure& failure) {
         error = std::move(failure.error);
       }
-      if (!throwaway)
+      if (!throwaway) {
         for (const std::string& left : empty(server)) proof_.gaps.push_back("the scratch database still holds " + left);
+        keeper->release();
+      }
       if (error) return std::move(*error);
     } catch (live::Failure& failure) {
       return std::move(failure.error);
@@ -186,17 +156,20 @@ class Work {
   }
 
   std::optional<Error> work(live::Scratch& server, const std::string& conninfo, bool own_server) {
-    prepare(server, own_server);
-    load(server, own_server);
+    Prepared prepared = prepare(server, database_, own_server);
+    supabase_ = prepared.supabase;
+    std::move(prepared.gaps.begin(), prepared.gaps.end(), std::back_inserter(proof_.gaps));
+    const bool whole = load(server, own_server);
     step("reading the model");
     Result<Database> before = read(conninfo);
     if (!before) return before.error();
     Database predicted = replayed(database_, supabase_);
     known_ = compare_catalogs(predicted.catalog, before->catalog);
 
+    if (!whole) leave_out(before->catalog);
     std::vector<std::string_view> texts;
     for (const LoadedFile& file : database_.files) texts.push_back(database_.sources[file.source].text());
-    const std::set<QualifiedName> watched = tables_to_watch(plan_);
+    const std::set<QualifiedName> watched = tables_to_watch(*plan_);
     const Samples samples(before->catalog, config_, texts, watched);
     Sights sights;
     if (!watched.empty()) {
@@ -204,6 +177,8 @@ class Work {
       without_rows_ = samples.fill(server);
       sights = samples.look(server);
     }
+    step("counting rows");
+    const RowSums sums = row_sums(server, before->catalog);
     const LintResult findings = lint(*before, rules_, config_);
 
     if (!migrate(server)) return std::nullopt;
@@ -212,44 +187,21 @@ class Work {
     compare_with_prediction(predicted, *after);
     compare_with_plan(*before, *after);
     compare_findings(findings, *after);
+    compare_rows("contents", sums, server, *before, *after);
     if (!watched.empty()) compare_sights("rows", sights, samples, server);
 
     if (!go_back(server)) return std::nullopt;
     Result<Database> back = read(conninfo);
     if (!back) return back.error();
     compare_with_start(*before, *back);
+    compare_rows("contents after the way back", sums, server, *before, *back);
     if (!watched.empty()) compare_sights("rows after the way back", sights, samples, server);
     step("done");
     return std::nullopt;
   }
 
-  /// What the sources find in a database that is theirs: roles, and what Supabase provides.
-  void prepare(live::Scratch& server, bool own_server) {
-    static_cast<void>(server.run("SET client_min_messages = error"));
-    const bool supabase = wants_supabase(database_);
-    if (own_server) static_cast<void>(server.run("CREATE ROLE " + quote_identifier(sample_role)));
-    if (supabase && own_server) run_supabase(server);
-    std::set<std::string> roles = missing_roles(database_.catalog);
-    if (supabase) roles.insert({"anon", "authenticated", "service_role"});
-    std::size_t missing = 0;
-    for (const std::string& role : roles) {
-      if (server.query("roles", "select from pg_catalog.pg_roles where rolname = " + quote_literal(role)).size() > 0) continue;
-      if (own_server && !server.run("CREATE ROLE " + quote_identifier(role))) continue;
-      ++missing;
-      proof_.gaps.push_back("role " + quote_identifier(role) + " is missing, and roles are not made in a server of somebody else");
-    }
-    if (!supabase || own_server) return;
-    if (missing == 0) run_supabase(server);
-    else proof_.gaps.emplace_back("schema auth and what else Supabase provides needs those roles and was not made");
-  }
-
-  void run_supabase(live::Scratch& server) {
-    const auto refused = server.run(std::string(supabase_sql));
-    if (refused) proof_.gaps.push_back("what Supabase provides could not be made: " + *refused);
-    supabase_ = !refused;
-  }
-
-  void load(live::Scratch& server, bool own_server) {
+  /// True when the server took every statement.
+  bool load(live::Scratch& server, bool own_server) {
     const Loaded loaded = run_sources(server, database_, own_server, [&](std::string_view path) { step(path); });
     std::string summary = counted(loaded.statements, "statement");
     if (!loaded.refused.empty()) summary += fmt::format(", {} refused", loaded.refused.size());
@@ -261,13 +213,46 @@ class Work {
       proof_.gaps.emplace_back("extensions that this server does not have: install them for it, or name a database of a server that has them with --prove-with");
     if (!loaded.refused.empty())
       proof_.gaps.push_back(counted(loaded.refused.size(), "statement") + " of the sources refused by the server: what depends on them is not proven");
+    return loaded.refused.empty() && loaded.left_out == 0;
+  }
+
+  /// Fixes of what the server refused to make cannot be tried on it; the others can.
+  void leave_out(const Catalog& on_server) {
+    Covered covered = covered_by(*plan_, database_.catalog, on_server);
+    if (covered.left_out.empty()) return;
+    covered_ = std::move(covered);
+    for (const std::string& what : shortened(covered_.left_out)) proof_.gaps.push_back(what);
+    covered_files_ = write_migrations(covered_.plan, database_, fix_);
+    plan_ = &covered_.plan;
+    ways_ = two_ways(covered_files_, fix_.style);
+  }
+
+  void compare_rows(std::string name, const RowSums& before, live::Scratch& server, const Database& was, const Database& is) {
+    step("counting rows");
+    const RowSums now = row_sums(server, is.catalog);
+    std::vector<std::string> wrong;
+    std::size_t compared = 0;
+    for (const auto& [table, sum] : before) {
+      const auto found = now.find(table);
+      if (found == now.end() || !have_same_columns(was.catalog, is.catalog, table)) continue;  // told as a change of the model
+      ++compared;
+      if (found->second == sum) continue;
+      const std::string what = found->second.rows == sum.rows ? "other rows" : fmt::format("{} rows before, {} now", sum.rows, found->second.rows);
+      wrong.push_back(fmt::format("{}: {}", quote_qualified(table.schema, table.name), what));
+    }
+    add(std::move(name), wrong.empty() ? Outcome::proven : Outcome::failed,
+        wrong.empty() ? "the rows of " + counted(compared, "table") + " are what they were" : "rows changed in " + counted(wrong.size(), "table"), wrong);
   }
 
   bool migrate(live::Scratch& server) {
+    if (plan_->actions.empty()) {
+      add("migrate", Outcome::not_judged, "no fix is about what this server holds");
+      return false;
+    }
     std::size_t count = 0;
     for (const TwoWay& way : ways_) {
       step(way.name);
-      if (const auto refused = run_migration(server, way.up, style_, way.up_outside)) {
+      if (const auto refused = run_migration(server, way.up, fix_.style, way.up_outside)) {
         add("migrate", Outcome::failed, fmt::format("{} of {} applied", count, counted(ways_.size(), "migration")), {way.name + ": " + *refused});
         return false;
       }
@@ -285,9 +270,11 @@ class Work {
     std::vector<Difference> wrong;
     std::size_t unclear = 0;
     const std::vector<Difference> differences = compare_catalogs(predicted.catalog, after.catalog);
+    const auto precedes = [](const Difference& a, const Difference& b) { return key_of(a) < key_of(b); };
+    std::sort(known_.begin(), known_.end(), precedes);
     for (const Difference& difference : differences) {
-      const auto before = std::find_if(known_.begin(), known_.end(), [&](const Difference& one) { return key_of(one) == key_of(difference); });
-      if (before == known_.end()) wrong.push_back(difference);
+      const auto before = std::lower_bound(known_.begin(), known_.end(), difference, precedes);
+      if (before == known_.end() || key_of(*before) != key_of(difference)) wrong.push_back(difference);
       else if (*before != difference) ++unclear;
     }
     std::string summary = wrong.empty() ? "the server's is the predicted one" : counted(wrong.size(), "difference") + " from the prediction";
@@ -296,7 +283,7 @@ class Work {
   }
 
   void compare_with_plan(const Database& before, const Database& after) {
-    const std::vector<Difference> differences = unaccounted(plan_, before.catalog, after.catalog);
+    const std::vector<Difference> differences = unaccounted(*plan_, before.catalog, after.catalog);
     add("changes", differences.empty() ? Outcome::proven : Outcome::failed,
         differences.empty() ? "nothing changed but what the fixes are about" : counted(differences.size(), "change") + " that no fix asked for", lines_of(differences));
   }
@@ -306,7 +293,7 @@ class Work {
     const LintResult now = lint(after, rules_, config_);
     std::set<std::string> known, fixed;
     for (const Finding& finding : before.findings) known.insert(fingerprint(finding));
-    for (const PlannedAction& planned : plan_.actions)
+    for (const PlannedAction& planned : plan_->actions)
       for (const Finding* finding : planned.findings) fixed.insert(fingerprint(*finding));
     std::vector<std::string> wrong;
     for (const Finding& finding : now.findings) {
@@ -359,7 +346,7 @@ class Work {
         continue;
       }
       // Supabase and plain ones are for psql; the others' tools know them.
-      const Style style = style_ == Style::supabase ? Style::plain : style_;
+      const Style style = fix_.style == Style::supabase ? Style::plain : fix_.style;
       if (const auto refused = run_migration(server, way->down, style, way->down_outside)) {
         add("way back", Outcome::failed, fmt::format("{} of {} undone", count, counted(ways_.size(), "migration")), {way->name + ": " + *refused});
         return false;
@@ -375,7 +362,7 @@ class Work {
     step("comparing models");
     std::vector<Difference> differences = compare_catalogs(before.catalog, back.catalog);
     std::size_t irreversible = 0;
-    for (const PlannedAction& planned : plan_.actions) {
+    for (const PlannedAction& planned : plan_->actions) {
       if (!planned.irreversible.empty()) ++irreversible;
       const auto* drop = std::get_if<DropIndex>(&planned.action);
       if (drop == nullptr || drop->index->valid) continue;  // nobody wants an invalid one back
@@ -392,10 +379,12 @@ class Work {
   const Database& database_;
   std::span<const Rule* const> rules_;
   const Config& config_;
-  const Plan& plan_;
-  std::vector<TwoWay> ways_;
-  Style style_;
+  const FixOptions& fix_;
   const ProveOptions& options_;
+  const Plan* plan_;
+  std::vector<TwoWay> ways_;
+  Covered covered_;                 // what plan_ and ways_ are of where not all of the plan can be tried
+  std::vector<MigrationFile> covered_files_;
   std::size_t done_ = 0, total_;
   bool supabase_ = false;           // what it provides is there
   Proof proof_;

@@ -9,16 +9,15 @@
 #include <string_view>
 
 #include "model/tree_walk.hpp"
+#include "prove/users.hpp"
 
 namespace pglint::prove {
 namespace {
 
 constexpr unsigned rows_of_a_table = 16;   // attempts: constraints let in those that they like
-constexpr unsigned pool = 4;   // different users, tenants, …
+constexpr unsigned pool = sample_pool;
 
-std::string sample_uuid(unsigned seed) { return fmt::format("00000000-0000-4000-8000-00000000000{}", seed % pool); }
-
-/// FNV-1a: the same everywhere.
+/// FNV-1a, whose low bits are mixed as MurmurHash3 does at its end: the same everywhere, and columns do not go in step.
 unsigned mixed(std::string_view a, std::string_view b, unsigned row) {
   std::uint32_t hash = 2166136261U;
   const auto add = [&](std::string_view text) {
@@ -27,13 +26,22 @@ unsigned mixed(std::string_view a, std::string_view b, unsigned row) {
   add(a);
   add(b);
   for (unsigned i = 0; i <= row; ++i) add("r");
-  return hash >> 7U;
+  hash = (hash ^ (hash >> 16U)) * 0x85EBCA6BU;
+  hash = (hash ^ (hash >> 13U)) * 0xC2B2AE35U;
+  return hash ^ (hash >> 16U);
 }
 
-const Expr& without_casts(const Expr& expr) {
-  const Expr* at = &expr;
-  while ((at->is(ExprKind::cast) || at->is(ExprKind::collate)) && !at->args.empty()) at = &at->args[0];
-  return *at;
+/// For character(n) and character varying(n): digits that tell rows apart first, where n leaves no room for a whole identifier.
+std::string short_text(std::string_view type, unsigned seed) {
+  std::size_t length = 0;
+  for (const char c : type.substr(type.find('(') + 1)) {
+    if (c < '0' || c > '9' || length > 100) break;
+    length = length * 10 + static_cast<std::size_t>(c - '0');
+  }
+  const std::string id = sample_uuid(seed);
+  if (length >= id.size()) return id;
+  const std::string digits = std::to_string(seed % 100);
+  return digits.size() <= length ? digits : digits.substr(digits.size() - std::max<std::size_t>(length, 1));
 }
 
 /// Which constants stand beside which column in a comparison.
@@ -45,12 +53,12 @@ class Comparisons {
     std::string column;
     std::vector<std::string> constants;
     for (const Expr& arg : e.args) {
-      const Expr& bare = without_casts(arg);
+      const Expr& bare = bare_value(arg);
       if (bare.is(ExprKind::column)) column = bare.name;
       if (bare.is(ExprKind::constant) && bare.constant == ConstKind::string) constants.push_back(bare.name);
       if (bare.is(ExprKind::array))
         for (const Expr& element : bare.args)
-          if (const Expr& value = without_casts(element); value.is(ExprKind::constant)) constants.push_back(value.name);
+          if (const Expr& value = bare_value(element); value.is(ExprKind::constant)) constants.push_back(value.name);
     }
     if (column.empty()) return;
     for (std::string& constant : constants) {
@@ -64,54 +72,6 @@ class Comparisons {
  private:
   std::map<std::string, std::vector<std::string>>& words_;
 };
-
-/// Names of settings in current_setting('…'), in order, each once.
-std::vector<std::string> settings_in(const std::vector<std::string_view>& texts) {
-  constexpr std::string_view call = "current_setting(";
-  std::vector<std::string> names;
-  for (const std::string_view text : texts) {
-    for (std::size_t at = text.find(call); at != std::string_view::npos; at = text.find(call, at + 1)) {
-      std::size_t begin = at + call.size();
-      while (begin < text.size() && (text[begin] == ' ' || text[begin] == '\'')) ++begin;
-      const std::size_t end = text.find('\'', begin);
-      if (end == std::string_view::npos) break;
-      const std::string name(text.substr(begin, end - begin));
-      const bool sane = name.size() < 100 && name.find('.') != std::string::npos &&
-                        std::all_of(name.begin(), name.end(), [](unsigned char c) { return std::isalnum(c) != 0 || c == '_' || c == '.'; });
-      if (sane && std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
-    }
-  }
-  return names;
-}
-
-constexpr std::string_view claims = "request.jwt.claims";
-
-std::vector<SampleUser> make_users(const std::set<std::string>& roles, const std::vector<std::string>& settings) {
-  std::vector<SampleUser> users;
-  const bool has_own = std::any_of(settings.begin(), settings.end(), [](const std::string& name) { return !name.starts_with("request.jwt"); });
-  for (const std::string& role : roles) {
-    SampleUser nobody{role, {{std::string(claims), ""}}, role + " without claims"};  // as in a session that had some before
-    for (const std::string& name : settings)
-      if (name != claims) nobody.settings.emplace_back(name, "");
-    users.push_back(std::move(nobody));
-    for (unsigned i = 0; i < pool; ++i) {
-      const std::string id = sample_uuid(i);
-      SampleUser user{role, {}, role + " with " + id};
-      user.settings.emplace_back(claims, fmt::format(R"({{"sub":"{}","role":"{}","email":"{}@example.org","tenant_id":"{}","org_id":"{}"}})", id, role, i, id, id));
-      for (const std::string& name : settings) {
-        if (name == claims) continue;
-        user.settings.emplace_back(name, name.ends_with("role") ? role : id);
-      }
-      users.push_back(user);
-      if (!has_own) continue;
-      for (auto& [name, value] : user.settings)
-        if (name != claims && !name.ends_with("role")) value = std::to_string(i);
-      user.shown = role + " with " + std::to_string(i);
-      users.push_back(std::move(user));
-    }
-  }
-  return users;
-}
 
 std::string name_of(const QualifiedName& name) { return quote_qualified(name.schema, name.name); }
 
@@ -151,7 +111,7 @@ Samples::Samples(const Catalog& catalog, const Config& config, const std::vector
   if (roles.empty() || for_all) {
     if (catalog.roles.contains(std::string(sample_role))) roles.insert(std::string(sample_role));
   }
-  users_ = make_users(roles, settings_in(texts));
+  users_ = make_users(roles, texts, claims_in(catalog, texts));
 }
 
 std::string Samples::value_of_type(const std::string& type, unsigned seed) const {
@@ -167,7 +127,7 @@ std::string Samples::value_of_type(const std::string& type, unsigned seed) const
   if (name == "uuid") return literal(sample_uuid(seed));
   if (is_one_of({"smallint", "integer", "bigint", "numeric", "real", "double precision", "money", "oid"})) return literal(std::to_string(seed % 5 == 4 ? 1000 + small : small));
   if (is_one_of({"text", "character varying", "character", "name", "\"char\"", "public.citext", "extensions.citext"}))
-    return literal(seed % 5 == 3 ? fmt::format("{}@example.org", small) : seed % 5 == 4 ? fmt::format("word{}", small) : sample_uuid(seed));
+    return literal(type.find('(') != std::string::npos ? short_text(type, seed) : seed % 5 == 3 ? fmt::format("{}@example.org", small) : seed % 5 == 4 ? fmt::format("word{}", small) : sample_uuid(seed));
   if (name == "boolean") return seed % 2 == 0 ? "true" : "false";
   if (name == "date") return fmt::format("(date '2024-01-01' + {})", seed % 40);
   if (type.starts_with("timestamp")) return fmt::format("(timestamp '2024-01-01 00:00:00' + interval '{} hours')::{}", seed % 400, type);
@@ -194,8 +154,9 @@ std::string Samples::value(const Relation& table, const Column& column, unsigned
   const unsigned seed = alone_in_key ? row : mixed(table.name.name, column.name, row);
   if (!column.not_null && !alone_in_key && seed % 7 == 6) return "NULL";
   const bool is_text = column.type == "text" || column.type.starts_with("character");
-  if (const auto words = words_.find(column.name); is_text && words != words_.end())
-    return quote_literal(words->second[seed % words->second.size()]) + "::" + column.type;
+  // One value in each round is none of the words: what a condition excludes must be there too.
+  if (const auto words = words_.find(column.name); is_text && words != words_.end() && seed % (words->second.size() + 1) < words->second.size())
+    return quote_literal(words->second[seed % (words->second.size() + 1)]) + "::" + column.type;
   return value_of_type(column.type, seed);
 }
 

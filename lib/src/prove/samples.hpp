@@ -11,18 +11,12 @@
 #include "live/scratch.hpp"
 #include "pglint/catalog.hpp"
 #include "pglint/config.hpp"
+#include "prove/users.hpp"
 
 namespace pglint::prove {
 
 /// A role without any privilege or membership, for policies that are for everybody; the proof makes it where it may.
 inline constexpr std::string_view sample_role = "pglint_sample_user";
-
-/// Somebody who looks: a role, and what the session says of the user behind it.
-struct SampleUser {
-  std::string role;
-  std::vector<std::pair<std::string, std::string>> settings;   ///< name, value
-  std::string shown;                                           ///< "authenticated with sub 0000…1"
-};
 
 /// What users see and may write, by table and user: a text that differs when anything does. `empty`: nobody saw a row.
 using Sights = std::map<std::pair<QualifiedName, std::string>, std::string>;

@@ -67,6 +67,18 @@ const passwd* server_user() {
   return nullptr;
 }
 
+/// Can that user get into the directory? Asked as that user: each directory above it counts.
+bool is_reachable(const std::string& directory, const passwd& user) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const bool is_user = ::setgid(user.pw_gid) == 0 && ::initgroups(user.pw_name, user.pw_gid) == 0 && ::setuid(user.pw_uid) == 0;
+    ::_exit(is_user && ::access(directory.c_str(), R_OK | W_OK | X_OK) == 0 ? 0 : 1);
+  }
+  int status = 1;
+  while (child > 0 && ::waitpid(child, &status, 0) < 0 && errno == EINTR) {}
+  return child > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
 bool make_pipe(std::array<int, 2>& ends) {
   if (::pipe(ends.data()) != 0) return false;
   for (const int end : ends) ::fcntl(end, F_SETFD, FD_CLOEXEC);
@@ -140,6 +152,17 @@ void keep(const std::string& programs, const std::string& directory, const passw
   static_cast<void>(!::write(answer, "-", 1));
 }
 
+/// A new directory for the server, of that user if there is one; "" with errno where it cannot be made or reached.
+std::string make_directory(const std::string& parent, const passwd* user) {
+  std::string directory = parent + "/pglint-XXXXXX";
+  if (::mkdtemp(directory.data()) == nullptr) return {};
+  if (user == nullptr) return directory;
+  if (::chown(directory.c_str(), user->pw_uid, user->pw_gid) == 0 && is_reachable(directory, *user)) return directory;
+  ::rmdir(directory.c_str());
+  errno = EACCES;
+  return {};
+}
+
 }  // namespace
 
 Result<std::string> find_programs(const std::string& programs) {
@@ -163,18 +186,17 @@ Result<std::string> find_programs(const std::string& programs) {
 }
 
 Result<Throwaway> Throwaway::start(const std::string& programs) {
+  const bool is_root = ::geteuid() == 0;
+  const passwd* user = is_root ? server_user() : nullptr;
+  if (is_root && user == nullptr) return Error{"a PostgreSQL server cannot run as root, and there is no other user for it", "Run pglint as an ordinary user."};
   std::error_code ignored;
   std::string parent = fs::temp_directory_path(ignored).string();
   if (parent.empty() || parent.size() > longest_socket_directory) parent = "/tmp";
-  std::string directory = parent + "/pglint-XXXXXX";
-  if (::mkdtemp(directory.data()) == nullptr)
-    return Error{fmt::format("could not make a directory in \"{}\": {}", parent, std::strerror(errno)), "TMPDIR names another place."};
-
-  const passwd* user = ::geteuid() == 0 ? server_user() : nullptr;
-  if (::geteuid() == 0 && (user == nullptr || ::chown(directory.c_str(), user->pw_uid, user->pw_gid) != 0)) {
-    fs::remove_all(directory, ignored);
-    return Error{"a PostgreSQL server cannot run as root, and there is no other user for it", "Run pglint as an ordinary user."};
-  }
+  std::string directory = make_directory(parent, user);
+  if (directory.empty() && parent != "/tmp") directory = make_directory("/tmp", user);
+  if (directory.empty())
+    return Error{fmt::format("could not make a directory {}in \"{}\": {}", user == nullptr ? "" : fmt::format("that user {} can use ", user->pw_name), parent, std::strerror(errno)),
+                 "TMPDIR names another place."};
 
   std::array<int, 2> owner{-1, -1};
   std::array<int, 2> answer{-1, -1};
