@@ -58,8 +58,6 @@ std::optional<Error> usage_problem(const FixCommand& options) {
     return Error{"--proof and --postgres need --prove", "Run \"pglint fix SOURCE --emit --prove\"."};
   if (!options.proof.scratch.empty() && !options.proof.programs.empty())
     return Error{"--prove-with and --postgres exclude each other", "The one names a database, the other the programs of a private server."};
-  if (options.proof.wanted && options.sources.use_db)
-    return Error{"--prove runs sources, and a server has none", "Prove the fixes of a dump: pg_dump --schema-only --file dump.sql, pglint fix dump.sql --emit --prove."};
   if (options.write && options.sources.use_db) return Error{"--write edits sources, and a server has none", "--emit writes migrations."};
   if (options.write && options.safety != "safe") return Error{"--write makes safe edits only", "Use --emit --safety review."};
   const auto is_version_character = [](char c) { return (c >= '0' && c <= '9') || c == '.' || c == '_'; };
@@ -196,6 +194,7 @@ Result<Outcome> run(const FixCommand& options) {
         if (const auto problem = misplaced(options, database.value(), fix.value())) return *problem;
       ProofOptions proof = options.proof;
       proof.quiet = options.quiet;
+      if (options.sources.use_db) proof.dump_of = options.sources.db;
       const Result<bool> holds = prove(database.value(), config.value(), plan, write_migrations(plan, database.value(), fix.value()), fix.value(), proof);
       if (!holds.ok()) return holds.error();
       if (!*holds) {
@@ -238,7 +237,7 @@ void add_fix(CLI::App& app, Command& command) {
   fix->add_option("--prove-with", options->proof.scratch, "Prove in this empty database instead; it is emptied again")
       ->type_name("CONNINFO")
       ->each([options](const std::string&) { options->proof.wanted = true; });
-  fix->add_option("--postgres", options->proof.programs, "Directory of initdb and postgres for --prove (default: PATH, then the usual places)")->type_name("DIR");
+  fix->add_option("--postgres", options->proof.programs, "Directory of initdb, postgres and pg_dump for --prove (default: PATH, then the usual places)")->type_name("DIR");
   fix->add_option("--proof", options->proof.report, "Write the outcome of --prove as JSON to a file")->type_name("FILE");
   fix->add_flag("--quiet", options->quiet, "No notes about what was not fixed");
   fix->footer(R"(Examples:

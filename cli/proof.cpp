@@ -30,6 +30,7 @@ Result<bool> prove(const Database& database, const Config& config, const Plan& p
   ProveOptions how;
   how.scratch = options.scratch;
   how.programs = options.programs;
+  how.dump_of = options.dump_of;
   if (!options.quiet)
     how.progress = [on_terminal](std::size_t done, std::size_t total, std::string_view what) {
       if (on_terminal) show_bar(done, total, what);

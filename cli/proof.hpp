@@ -12,6 +12,7 @@ struct ProofOptions {
   bool wanted = false;
   std::string scratch;    ///< --prove-with
   std::string programs;   ///< --postgres
+  std::string dump_of;    ///< --db: the server whose fixes are proven
   std::string report;     ///< --proof: a file for the JSON
   bool quiet = false;
 };

@@ -32,7 +32,7 @@ set(no_public_cli "")
 
 # Third-party headers: which layer may use them, in sources and in headers.
 set(third_party_patterns "^(pg_query|nodes/|postgres\\.h|parser/|utils/|catalog/)" "^pqxx" "^CLI/" "^nlohmann/" "^toml\\+\\+/" "^mimalloc")
-set(third_party_layers "sql" "live" "cli" "text,model,lint,report,cli" "lint" "cli")
+set(third_party_layers "sql" "live" "cli" "text,model,lint,prove,report,cli" "lint" "cli")
 set(third_party_in_headers yes yes yes no no no)
 
 # layer_of(<path relative to root> <out>)

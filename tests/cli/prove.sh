@@ -58,8 +58,6 @@ says err 'holds no initdb and postgres'
 [ ! -e "$work/not" ] || fail "files were written without a proof"
 expect 2 "$PGLINT" fix "$work/schema.sql" --prove
 says err 'prove needs --emit'
-expect 2 "$PGLINT" fix --db dbname=x --emit --prove
-says err 'runs sources'
 "$PGLINT" snapshot "$work/schema.sql" --output "$work/model.json"
 expect 2 "$PGLINT" fix "$work/model.json" --emit --prove --postgres "$bin"
 says err 'no SQL to run'
@@ -129,6 +127,34 @@ says err 'not empty: it holds relation public.precious'
 expect 2 "$PGLINT" fix "$work/schema.sql" --emit --prove-with "host=$server user=postgres dbname=no_such password=hunter2"
 says err 'could not connect'
 ! grep -rq hunter2 "$work/out" "$work/err" || fail "a password in the output"
+# The fixes of a server, by way of its dump.
+if [ -x "$bin/pg_dump" ]; then
+  run -c 'create database app'
+  run -d app -c "create schema auth" -c "create function auth.uid() returns uuid language sql stable as \$\$ select nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub' \$\$" 2>/dev/null ||
+    run -d app -c "create schema auth" -c "create function auth.uid() returns uuid language sql stable as \$\$ select (nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub')::uuid \$\$"
+  run -d app -v ON_ERROR_STOP=1 -f "$work/schema.sql" || fail "the schema of the server"
+  run -d app -c "insert into docs select gen_random_uuid(), gen_random_uuid() from generate_series(1, 3)" \
+    -c "create index docs_broken_idx on docs (price)" -c "update pg_index set indisvalid = false where indexrelid = 'docs_broken_idx'::regclass"
+  app="host=$server user=postgres dbname=app password=hunter2"
+  expect 0 "$PGLINT" fix --db "$app" --emit --prove --postgres "$bin" --proof "$work/db.json"
+  says out 'DROP INDEX CONCURRENTLY public.docs_owner_2_idx'
+  says err 'rows .*proven'
+  says err 'drop index public.docs_broken_idx: not tried, the server has no index docs_broken_idx of public.docs'
+  says db.json '"holds": *true'
+  ! grep -rq hunter2 "$work/out" "$work/err" "$work/db.json" || fail "a password in the output"
+  [ "$(run -d app -c 'select count(*) from docs')" = 3 ] || fail "the server that was read was changed"
+  expect 2 "$PGLINT" fix --db "$app" --emit --prove --postgres "$work/broken"
+  says err 'holds no pg_dump'
+  printf '#!/bin/sh\necho "pg_dump: error: for hunter2" >&2\nexit 1\n' >"$work/broken/pg_dump"
+  chmod 755 "$work/broken/pg_dump"
+  expect 2 "$PGLINT" fix --db "$app" --emit --prove --postgres "$work/broken"
+  says err 'pg_dump of the server failed: pg_dump: error: for '
+  ! grep -q hunter2 "$work/err" || fail "a password in what pg_dump said"
+  clean "the proof of a server's fixes"
+else
+  echo "skipped: the fixes of a server, there is no pg_dump in $bin"
+fi
+
 # Ended by a signal, it is emptied all the same.
 run -d scratch -c 'drop table precious'
 objects() { run -d scratch -c "select count(*) from pg_class c join pg_namespace n on n.oid = relnamespace where nspname = 'public'"; }

@@ -39,10 +39,13 @@ struct Proof {
 struct ProveOptions {
   /// Connection string of an empty database to use; empty: a server of its own is made and removed again.
   std::string scratch;
+  /// Connection string of the server that the model was read from: what pg_dump --schema-only prints of it is run as the source. Fixes of
+  /// what a dump leaves out, invalid indexes for one, are gaps.
+  std::string dump_of;
   /// Roles that are missing may be made in the scratch database's server, where they stay, and statements about the whole server
   /// run there; always so on a server of its own.
   bool own_server = false;
-  /// Directory of the programs initdb and postgres; empty: PATH, then the usual places, the newest version there.
+  /// Directory of the programs initdb, postgres and pg_dump; empty: PATH, then the usual places, the newest version there.
   std::string programs;
   /// Called as work goes on: steps done, steps in all, and what comes next.
   std::function<void(std::size_t done, std::size_t total, std::string_view what)> progress;
@@ -62,7 +65,7 @@ struct ProveOptions {
 /// as root (user postgres, or nobody, then); it ends and its directory goes when this returns, and also when the
 /// process ends by a signal, whichever. A scratch database must be empty, and is emptied again, in all these cases too.
 /// Errors: no server programs, a server that does not start, no connection, a scratch database that is not empty, nothing
-/// to run (a model that was read from a server or a snapshot). Never a password in them.
+/// to run (a model that was read from a snapshot, or from a server without dump_of), no pg_dump or one that fails. Never a password in them.
 Result<Proof> prove_fixes(const Database& database, std::span<const Rule* const> rules, const Config& config, const Plan& plan,
                     const std::vector<MigrationFile>& files, const FixOptions& fix, const ProveOptions& options = {});
 

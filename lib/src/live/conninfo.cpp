@@ -64,6 +64,17 @@ bool Conninfo::has(std::string_view keyword) const {
 
 void Conninfo::set(std::string keyword, std::string value) { values_.emplace_back(std::move(keyword), std::move(value)); }
 
+std::string Conninfo::take_password() {
+  std::string password;
+  std::erase_if(values_, [&](const auto& value) {
+    if (value.first != "password") return false;
+    password = value.second;
+    return true;
+  });
+  if (!password.empty()) add_secret(password);
+  return password;
+}
+
 std::string Conninfo::text() const {
   std::string text;
   for (const auto& [keyword, value] : values_) text.append(text.empty() ? "" : " ").append(keyword).append("=").append(quoted(value));

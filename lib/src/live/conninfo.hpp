@@ -17,6 +17,8 @@ class Conninfo {
 
   [[nodiscard]] bool has(std::string_view keyword) const;
   void set(std::string keyword, std::string value);
+  /// The password, which is no longer part of text() then; "" for none. It stays a secret.
+  std::string take_password();
   /// Keywords and values, for libpq.
   [[nodiscard]] std::string text() const;
   /// A password that came from elsewhere.

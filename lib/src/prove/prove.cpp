@@ -17,6 +17,7 @@
 #include "pglint_supabase.hpp"
 #include "prove/changes.hpp"
 #include "prove/coverage.hpp"
+#include "prove/dump.hpp"
 #include "prove/prepare.hpp"
 #include "prove/rows.hpp"
 #include "prove/run.hpp"
@@ -90,13 +91,14 @@ std::string described(const Finding& finding) {
 /// One proof at work.
 class Work {
  public:
-  Work(const Database& database, std::span<const Rule* const> rules, const Config& config, const Plan& plan, const std::vector<MigrationFile>& files,
-       const FixOptions& fix, const ProveOptions& options)
-      : database_(database), rules_(rules), config_(config), fix_(fix), options_(options), plan_(&plan), ways_(two_ways(files, fix.style)),
-        total_(database.files.size() + (2 * ways_.size()) + (tables_to_watch(plan).empty() ? 8 : 11)) {}
+  /// `sources`: what is run first; `database` itself, or the dump of the server that it was read from.
+  Work(const Database& database, const Database& sources, std::span<const Rule* const> rules, const Config& config, const Plan& plan,
+       const std::vector<MigrationFile>& files, const FixOptions& fix, const ProveOptions& options)
+      : database_(database), sources_(sources), rules_(rules), config_(config), fix_(fix), options_(options), plan_(&plan), ways_(two_ways(files, fix.style)),
+        total_(sources.files.size() + (2 * ways_.size()) + (tables_to_watch(plan).empty() ? 8 : 11)) {}
 
   Result<Proof> run() {
-    if (database_.files.empty())
+    if (sources_.files.empty())
       return Error{"there is no SQL to run: the model was read from a server or a snapshot",
                    "A proof runs the sources: name the migrations, or a dump (pg_dump --schema-only)."};
     std::optional<Throwaway> throwaway;
@@ -156,19 +158,19 @@ class Work {
   }
 
   std::optional<Error> work(live::Scratch& server, const std::string& conninfo, bool own_server) {
-    Prepared prepared = prepare(server, database_, own_server);
+    Prepared prepared = prepare(server, sources_, own_server);
     supabase_ = prepared.supabase;
     std::move(prepared.gaps.begin(), prepared.gaps.end(), std::back_inserter(proof_.gaps));
     const bool whole = load(server, own_server);
     step("reading the model");
     Result<Database> before = read(conninfo);
     if (!before) return before.error();
-    Database predicted = replayed(database_, supabase_);
+    Database predicted = replayed(sources_, supabase_);
     known_ = compare_catalogs(predicted.catalog, before->catalog);
 
-    if (!whole) leave_out(before->catalog);
+    if (!whole || !options_.dump_of.empty()) leave_out(before->catalog);
     std::vector<std::string_view> texts;
-    for (const LoadedFile& file : database_.files) texts.push_back(database_.sources[file.source].text());
+    for (const LoadedFile& file : sources_.files) texts.push_back(sources_.sources[file.source].text());
     const std::set<QualifiedName> watched = tables_to_watch(*plan_);
     const Samples samples(before->catalog, config_, texts, watched);
     Sights sights;
@@ -202,7 +204,7 @@ class Work {
 
   /// True when the server took every statement.
   bool load(live::Scratch& server, bool own_server) {
-    const Loaded loaded = run_sources(server, database_, own_server, [&](std::string_view path) { step(path); });
+    const Loaded loaded = run_sources(server, sources_, own_server, [&](std::string_view path) { step(path); });
     std::string summary = counted(loaded.statements, "statement");
     if (!loaded.refused.empty()) summary += fmt::format(", {} refused", loaded.refused.size());
     const bool nothing = loaded.statements == loaded.refused.size();
@@ -216,7 +218,7 @@ class Work {
     return loaded.refused.empty() && loaded.left_out == 0;
   }
 
-  /// Fixes of what the server refused to make cannot be tried on it; the others can.
+  /// Fixes of what the server refused, or of what a dump leaves out (invalid indexes), cannot be tried on it; the others can.
   void leave_out(const Catalog& on_server) {
     Covered covered = covered_by(*plan_, database_.catalog, on_server);
     if (covered.left_out.empty()) return;
@@ -377,6 +379,7 @@ class Work {
   }
 
   const Database& database_;
+  const Database& sources_;
   std::span<const Rule* const> rules_;
   const Config& config_;
   const FixOptions& fix_;
@@ -398,7 +401,11 @@ class Work {
 
 Result<Proof> prove_fixes(const Database& database, std::span<const Rule* const> rules, const Config& config, const Plan& plan,
                     const std::vector<MigrationFile>& files, const FixOptions& fix, const ProveOptions& options) {
-  return prove::Work(database, rules, config, plan, files, fix, options).run();
+  if (options.dump_of.empty()) return prove::Work(database, database, rules, config, plan, files, fix, options).run();
+  const Result<std::string> dump = prove::dump_schema(options.dump_of, options.programs);
+  if (!dump) return dump.error();
+  const Database sources = load_sql(*dump, "pg_dump");
+  return prove::Work(database, sources, rules, config, plan, files, fix, options).run();
 }
 
 }  // namespace pglint
